@@ -1,0 +1,1 @@
+"""What is true of rehab: pure functions over the log, standard library only."""

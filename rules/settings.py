@@ -1,0 +1,43 @@
+"""What a person may set, with the defaults; `store/` keeps it in one TOML file."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class StretchSides(StrEnum):
+    """Which sides a stretch session holds."""
+
+    BOTH = "both"
+    AFFECTED = "affected"
+
+
+class DistanceUnit(StrEnum):
+    """How distances are shown and how a bare number is read; the log is always in metres."""
+
+    KM = "km"
+    MI = "mi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The person's choices; every number of our own that the rules use can be changed here."""
+
+    cautious: bool = False
+    """Pain limit 3 instead of 5."""
+    ladder: bool = True
+    """False: the walk-run ladder is set aside and counts as finished."""
+    day_end: time = time(3)
+    """Until then, a time belongs to the day before."""
+    strength_days: int | None = None
+    """Strength days a week, 1..7, after week 5; None: 7 until settled, then 3."""
+    stretch_sides: StretchSides = StretchSides.BOTH
+    tempo: bool = True
+    """Count reps at the programme's tempo; False: one key a rep."""
+    unit: DistanceUnit = DistanceUnit.KM
+    theme: str = "textual-dark"
+    """A Textual theme's name."""
+
+
+DEFAULTS = Settings()
+"""What holds until a person says otherwise."""

@@ -1,0 +1,1 @@
+"""What is kept: the log file, the settings file, and the formats in and out."""
