@@ -1,0 +1,84 @@
+"""What every screen shares: the key line, the way back, and a polite word in a small window."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, Generic
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
+
+from rules.errors import RehabError
+from screens.messages import Chosen, Goal
+from screens.widgets.key_line import KeyLine
+from screens.widgets.too_small import LEAST_COLUMNS, LEAST_ROWS, TooSmall
+
+
+@contextmanager
+def tell_errors(teller: Widget | App[object]) -> Iterator[None]:
+    """Show a refused change as a notification and go on; the rest of the block is skipped.
+
+    Put all that depends on the change inside the block: `with tell_errors(self): log.add(...)`.
+    """
+    try:
+        yield
+    except RehabError as error:
+        teller.notify(str(error), severity="error", timeout=10, markup=False)
+
+
+class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
+    """A full screen: yields its widgets in `body`, declares its keys in BINDINGS, sets a TITLE.
+
+    Rules in a screen's own .tcss hold for the whole app once loaded: begin each with its type name.
+    """
+
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
+    SCOPED_CSS = False
+
+    # Textual declares these two as instance attributes, so no ClassVar.
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-narrow"),
+        (LEAST_COLUMNS, "-wide"),
+        (120, "-very-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (LEAST_ROWS, "-tall"),
+        (40, "-very-tall"),
+    ]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", key_display="esc"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Frame the `body` with the key line and the notice for small windows."""
+        yield from self.body()
+        yield KeyLine()
+        yield TooSmall()
+
+    def body(self) -> ComposeResult:
+        """Yield what the screen shows; override this instead of `compose`."""
+        yield from ()
+
+    def action_back(self) -> None:
+        """Leave the screen without a result."""
+        self.leave(None)
+
+    def leave(self, result: ScreenResultType | None) -> None:
+        """Dismiss with a result, but only while on top: `dismiss` pops whatever is there."""
+        if self.is_active:
+            self.dismiss(result)
+
+    def action_keys(self) -> None:
+        """Ask for the list of keys."""
+        self.post_message(Chosen(Goal.KEYS))
+
+
+class PsoasDialog(
+    PsoasScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]
+):
+    """A dialog over a screen: yields one container with the class `dialog` in `body`."""
