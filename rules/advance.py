@@ -1,0 +1,443 @@
+"""The session machine: `advance(session, event) -> (session, effects)`, pure.
+
+Time is whatever the clock readings in the events say, so late, merged or lost ticks cannot drift.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from rules.records import WORST_PAIN, Item, Unit
+from rules.session import (
+    FLAGS,
+    Answer,
+    Answered,
+    Ask,
+    AskKind,
+    Back,
+    ChangeSides,
+    Cue,
+    Discard,
+    Drop,
+    Effect,
+    Event,
+    Extend,
+    Finish,
+    GetReady,
+    Hold,
+    Hurt,
+    Keep,
+    Next,
+    Pause,
+    Play,
+    Record,
+    Rep,
+    Reps,
+    Rest,
+    Session,
+    SessionName,
+    State,
+    Step,
+    Stop,
+    Tick,
+    Timed,
+    Undo,
+    Until,
+    is_complete,
+    target_of,
+)
+
+AWAY_AFTER = 2.0
+"""Seconds without an event after which the person counts as away (our choice)."""
+BACK_WITHIN = 3.0
+"""Seconds within which `Back` means the step before, as music players do (our choice)."""
+EXTENSION = 15.0
+"""Seconds that `Extend` adds (our choice)."""
+LAST_CALL = 10.0
+"""Seconds before the end of a hold at which it is said that it ends soon (our choice)."""
+COUNTED = (3.0, 2.0, 1.0)
+"""Seconds before the end of a step that are counted down aloud (our choice)."""
+EPSILON = 1e-6
+"""Seconds that sums of clock readings may be off."""
+
+Moved = tuple[Session, tuple[Effect, ...]]
+
+
+def begin(session: Session) -> Moved:
+    """Enter the first step."""
+    return _enter(session, session.index)
+
+
+def advance(session: Session, event: Event) -> Moved:
+    """Count the time up to the event, then let it happen."""
+    if session.state is State.ENDED:
+        return session, ()
+    session, effects = _count(session, event.at)
+    session, more = _apply(session, event)
+    return session, effects + more
+
+
+def _apply(session: Session, event: Event) -> Moved:
+    match event:
+        case Tick():
+            return session, ()
+        case Pause():
+            return _pause(session)
+        case Stop():
+            return _stop(session)
+        case Keep() | Discard():
+            return _end(session, keep=isinstance(event, Keep))
+        case Next():
+            return _go_on(session) if _is_paused(session) else _next(session)
+        case Back():
+            if session.state is State.STOPPING:
+                return session, ()
+            return _back(replace(session, state=State.RUNNING))
+    return _apply_running(session, event) if session.state is State.RUNNING else (session, ())
+
+
+def _apply_running(session: Session, event: Extend | Rep | Undo | Hurt | Answered) -> Moved:
+    match event:
+        case Extend():
+            return _extend(session), ()
+        case Rep():
+            return _rep(session)
+        case Undo():
+            return _undo(session), ()
+        case Hurt():
+            return _hurt(session)
+        case Answered(answer=answer):
+            return _answer(session, answer)
+        case _:
+            assert_never(event)
+
+
+# Time
+
+
+def _count(session: Session, at: float) -> Moved:
+    passed = max(0.0, at - session.at)
+    session = replace(session, at=max(at, session.at))
+    if session.state is not State.RUNNING:
+        return session, ()
+    if passed > AWAY_AFTER and _is_timed(session):
+        return replace(session, state=State.AWAY), (Play(Cue.PAUSED),)
+    effects: tuple[Effect, ...] = ()
+    while passed > 0 and session.state is State.RUNNING:
+        session, passed, more = _spend(session, passed)
+        effects += more
+    return session, effects
+
+
+def _is_timed(session: Session) -> bool:
+    """Whether time counts in the present step."""
+    match session.step:
+        case Ask(seconds=seconds):
+            return seconds is not None
+        case Reps(tempo=tempo):
+            return tempo is not None or session.lead > 0
+        case _:
+            return True
+
+
+def _spend(session: Session, passed: float) -> tuple[Session, float, tuple[Effect, ...]]:
+    """Use up time in the present step; what is left over belongs to the next one."""
+    if session.lead > 0:
+        used = min(session.lead, passed)
+        lead = session.lead - used
+        lead = 0.0 if lead < EPSILON else lead
+        begun: tuple[Effect, ...] = () if lead else (Play(Cue.BEGIN),)
+        return replace(session, lead=lead), passed - used, begun
+    match session.step:
+        case Reps(tempo=None) | Ask(seconds=None):
+            return session, 0.0, ()
+        case Reps(tempo=float() | int() as tempo):
+            return _spend_beat(session, passed, tempo)
+        case _:
+            return _spend_seconds(session, passed)
+
+
+def _spend_seconds(session: Session, passed: float) -> tuple[Session, float, tuple[Effect, ...]]:
+    target = target_of(session) or 0.0
+    left = max(0.0, target - session.done)
+    if passed < left - EPSILON:
+        after = left - passed
+        moved = replace(session, done=session.done + passed)
+        return moved, 0.0, _marks(session, left, after)
+    effects = _marks(session, left, 0.0)
+    moved, more = _leave(replace(session, done=max(session.done, target)))
+    return moved, max(0.0, passed - left), effects + more
+
+
+def _spend_beat(
+    session: Session, passed: float, tempo: float
+) -> tuple[Session, float, tuple[Effect, ...]]:
+    left = tempo - session.beat
+    if passed < left - EPSILON:
+        return replace(session, beat=session.beat + passed), 0.0, ()
+    session, effects = _rep(session)
+    return session, max(0.0, passed - left), effects
+
+
+def _marks(session: Session, before: float, after: float) -> tuple[Effect, ...]:
+    """The cues between two readings of the seconds left."""
+    match session.step:
+        case Hold(seconds=seconds):
+            marks = [(mark, Cue.COUNT) for mark in COUNTED]
+            if seconds > 2 * LAST_CALL:
+                marks.insert(0, (LAST_CALL, Cue.TEN_LEFT))
+            if not session.added:
+                marks.insert(0, (seconds / 2, Cue.HALF))
+        case GetReady() | ChangeSides() | Rest():
+            marks = [(mark, Cue.COUNT) for mark in COUNTED]
+        case _:
+            marks = []
+    return tuple(Play(cue) for mark, cue in marks if before > mark + EPSILON >= after)
+
+
+# Moving between steps
+
+
+def _enter(session: Session, index: int, *, lead: float = 0.0) -> Moved:
+    """Begin the step at `index`, passing over what pain has stopped."""
+    while index < len(session.steps) and session.steps[index].exercise in session.stopped:
+        index += 1
+    session = replace(session, index=index, done=0.0, beat=0.0, added=0.0, lead=lead, undoable=())
+    if index == len(session.steps):
+        complete = session.name is SessionName.SELF_TEST or is_complete(session)
+        return replace(session, state=State.ENDED), (Play(Cue.DONE), Finish(complete))
+    cue = Cue.GET_READY if lead else _entry_cue(session.step)
+    return session, (Play(cue),)
+
+
+def _entry_cue(step: Step) -> Cue:
+    match step:
+        case GetReady():
+            return Cue.GET_READY
+        case Hold() | Reps() | Until():
+            return Cue.BEGIN
+        case ChangeSides():
+            return Cue.CHANGE_SIDES
+        case Rest():
+            return Cue.REST
+        case Ask():
+            return Cue.ASK
+        case _:
+            assert_never(step)
+
+
+def _leave(session: Session) -> Moved:
+    """Record what this step has held or counted, and begin the next."""
+    session, effects = _record(session)
+    session, more = _enter(session, session.index + 1)
+    return session, effects + more
+
+
+def _record(session: Session) -> Moved:
+    """Put the present hold or set into the items, in place of an earlier try at the same one.
+
+    Nothing done is no item: only what was really held or counted is recorded.
+    """
+    step = session.step
+    if isinstance(step, Until):
+        return session, (Play(Cue.END),)
+    if not isinstance(step, Hold | Reps):
+        return session, ()
+    done = round(session.done, 1)
+    if done <= 0:
+        return session, ()
+    item = Item(
+        exercise=step.exercise,
+        side=step.side,
+        set=step.set,
+        target=_whole(step.seconds) if isinstance(step, Hold) else step.reps,
+        done=_whole(done),
+        unit=Unit.SECONDS if isinstance(step, Hold) else Unit.REPS,
+    )
+    kept = tuple(old for old in session.items if not _same_place(old, item))
+    return replace(session, items=(*kept, item)), (Play(Cue.END), Record(item))
+
+
+def _whole(number: float) -> float:
+    """A whole number as one, so that the log says 30 and not 30.0."""
+    return int(number) if number == int(number) else number
+
+
+def _same_place(one: Item, other: Item) -> bool:
+    return (one.exercise, one.side, one.set) == (other.exercise, other.side, other.set)
+
+
+def _next(session: Session) -> Moved:
+    if session.lead > 0:
+        return replace(session, lead=0.0), (Play(Cue.BEGIN),)
+    match session.step:
+        case Ask(kind=AskKind.ONE, options=(only,)):
+            return _answer(session, only)
+        case Ask():
+            return _answer(session, None)
+        case _:
+            return _leave(session)
+
+
+def _back(session: Session) -> Moved:
+    """Redo this step, or, at its beginning, the last hold, set, push or question before it."""
+    step = session.step
+    redo = isinstance(step, Hold | Until) and session.done >= BACK_WITHIN
+    redo = redo or (isinstance(step, Reps) and session.done >= 1)
+    if redo:
+        undoable = (*session.undoable, (-session.done, 0.0))
+        lead = _lead(session)
+        return replace(session, done=0.0, beat=0.0, lead=lead, undoable=undoable), (
+            Play(Cue.GET_READY),
+        )
+    for index in range(session.index - 1, -1, -1):
+        before = session.steps[index]
+        if before.exercise in session.stopped:
+            continue
+        if isinstance(before, Ask):
+            return _enter(session, index)
+        if isinstance(before, Hold | Reps | Until):
+            return _enter(session, index, lead=_lead(session))
+    return _enter(session, session.index)
+
+
+def _lead(session: Session) -> float:
+    """Seconds to get back into position."""
+    match session.name:
+        case SessionName.STRETCH:
+            return session.programme.stretch.get_ready_s.value
+        case SessionName.STRENGTH:
+            return session.programme.strength.get_ready_s.value
+        case SessionName.SELF_TEST:
+            return session.programme.self_test.get_ready_s.value
+
+
+# Within a step
+
+
+def _extend(session: Session) -> Session:
+    if not isinstance(session.step, Timed):
+        return session
+    undoable = (*session.undoable, (0.0, EXTENSION))
+    return replace(session, added=session.added + EXTENSION, undoable=undoable)
+
+
+def _rep(session: Session) -> Moved:
+    step = session.step
+    if not isinstance(step, Reps) or session.lead > 0:
+        return session, ()
+    session = replace(session, done=session.done + 1, beat=0.0)
+    if session.done < step.reps:
+        return session, (Play(Cue.REP),)
+    return _leave(session)
+
+
+def _undo(session: Session) -> Session:
+    if isinstance(session.step, Reps) and session.done >= 1:
+        return replace(session, done=session.done - 1, beat=0.0)
+    if not session.undoable:
+        return session
+    *rest, (done, added) = session.undoable
+    return replace(
+        session, done=session.done - done, added=session.added - added, undoable=tuple(rest)
+    )
+
+
+def _hurt(session: Session) -> Moved:
+    """End the hold or set as it is, and ask about the pain before anything else."""
+    step = session.step
+    if not isinstance(step, Hold | Reps):
+        return session, ()
+    ask = pain_question(step.exercise, session, stops=isinstance(step, Hold))
+    steps = (*session.steps[: session.index + 1], ask, *session.steps[session.index + 1 :])
+    return _leave(replace(session, steps=steps))
+
+
+def pain_question(
+    exercise: str, session: Session, *, stops: bool = False, seconds: float | None = None
+) -> Ask:
+    """The question how much an exercise hurt, 0 to 10."""
+    title = session.programme.exercises[exercise].title
+    return Ask(
+        key=f"pain:{exercise}",
+        text=f"How much did the {title} hurt, 0 to 10?",
+        kind=AskKind.RATING,
+        exercise=exercise,
+        seconds=seconds,
+        stops=stops,
+    )
+
+
+def _answer(session: Session, answer: Answer) -> Moved:
+    step = session.step
+    if not isinstance(step, Ask) or not _fits(step, answer):
+        return session, ()
+    session = replace(session, answers={**session.answers, step.key: answer})
+    effects: tuple[Effect, ...] = ()
+    if step.exercise:
+        session, effects = _note_pain(session, step, answer if isinstance(answer, int) else None)
+    if step.key == FLAGS and answer:
+        ended = replace(session, state=State.ENDED)
+        return ended, (Play(Cue.DONE), Finish(complete=True))
+    session, more = _enter(session, session.index + 1)
+    return session, effects + more
+
+
+def _fits(ask: Ask, answer: Answer) -> bool:
+    """Whether an answer is one that the question allows; only a rating may be left out."""
+    match ask.kind:
+        case AskKind.RATING:
+            return answer is None or (isinstance(answer, int) and 0 <= answer <= WORST_PAIN)
+        case AskKind.ONE:
+            return answer in ask.options
+        case AskKind.ANY:
+            return isinstance(answer, tuple) and set(answer) <= set(ask.options)
+
+
+def _note_pain(session: Session, ask: Ask, pain: int | None) -> Moved:
+    """Write the pain into the exercise's items, and stop the exercise when it was too much."""
+    too_much = pain != 0 if ask.stops else (pain or 0) >= session.limit
+    stopped = session.stopped | {ask.exercise} if too_much else session.stopped
+    items = tuple(
+        replace(item, pain=pain) if item.exercise == ask.exercise else item
+        for item in session.items
+    )
+    rated = [item for item in items if item.exercise == ask.exercise]
+    effects: tuple[Effect, ...] = (Record(rated[-1]),) if rated else ()
+    return replace(session, items=items, stopped=stopped), effects
+
+
+# Pausing and stopping
+
+
+def _is_paused(session: Session) -> bool:
+    return session.state in {State.PAUSED, State.AWAY, State.STOPPING}
+
+
+def _pause(session: Session) -> Moved:
+    if _is_paused(session):
+        return _go_on(session)
+    return replace(session, state=State.PAUSED), (Play(Cue.PAUSED),)
+
+
+def _go_on(session: Session) -> Moved:
+    """Run again; a hold, set or push gets time to get back into position first."""
+    working = isinstance(session.step, Hold | Reps | Until)
+    lead = _lead(session) if working else 0.0
+    cue = Cue.GET_READY if working else _entry_cue(session.step)
+    return replace(session, state=State.RUNNING, lead=lead), (Play(cue),)
+
+
+def _stop(session: Session) -> Moved:
+    if session.state is State.STOPPING:
+        return _go_on(session)
+    return replace(session, state=State.STOPPING), (Play(Cue.PAUSED),)
+
+
+def _end(session: Session, *, keep: bool) -> Moved:
+    if session.state is not State.STOPPING:
+        return session, ()
+    if not keep or session.name is SessionName.SELF_TEST:
+        return replace(session, state=State.ENDED), (Drop(),)
+    session, effects = _record(session)
+    ended = replace(session, state=State.ENDED)
+    return ended, (*effects, Finish(is_complete(session)))
