@@ -39,11 +39,6 @@ _WORDS: dict[str, str] = {
     Snapping.NONE: "no",
     Snapping.PAINLESS: "yes, without pain",
     Snapping.PAINFUL: "yes, with pain",
-    Phase.REFER: "see a doctor first",
-    Phase.CALM: "calming down",
-    Phase.RETURN: "return to running",
-    Phase.SPEED: "back to speed",
-    Phase.SETTLED: "settled",
     SelfTestResult.FITS: "fits the pattern",
     SelfTestResult.PARTLY_FITS: "partly fits the pattern",
     SelfTestResult.DOES_NOT_FIT: "does not fit the pattern",
@@ -52,11 +47,21 @@ _WORDS: dict[str, str] = {
     Due.STRENGTH: "strength",
     Due.SELF_TEST: "self-test",
 }
-"""Values that several kinds share are only here when they mean the same in each."""
+
+_PHASES = {
+    Phase.NONE: "no episode",
+    Phase.REFER: "see a doctor first",
+    Phase.CALM: "calming down",
+    Phase.RETURN: "return to running",
+    Phase.SPEED: "back to speed",
+    Phase.SETTLED: "settled",
+}
 
 
 def words(value: str) -> str:
     """A value of the log in words, e.g. "pain at rest"; one without words of its own as it is."""
+    if isinstance(value, Phase):
+        return _PHASES[value]
     return _WORDS.get(value, value.replace("-", " "))
 
 
