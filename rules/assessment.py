@@ -87,6 +87,18 @@ class SelfTestResult(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing that psoas says, with where it comes from."""
+
+    text: str
+    mark: Mark
+    certainty: Certainty | None = None
+    """Only with `Mark.EVIDENCE`."""
+    citations: tuple[str, ...] = ()
+    """Keys of the works it rests on, e.g. `johnston-1999`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One rule that holds now, and why."""
 
