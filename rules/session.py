@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rules.programme import Programme
-from rules.records import Item, Side
+from rules.records import Item, SessionKind, Side
 
 
 class SessionName(StrEnum):
@@ -18,6 +18,11 @@ class SessionName(StrEnum):
     STRETCH = "stretch"
     STRENGTH = "strength"
     SELF_TEST = "self-test"
+
+    @property
+    def kind(self) -> SessionKind | None:
+        """The kind of session record it leaves; None for a self-test, which is a record itself."""
+        return None if self is SessionName.SELF_TEST else SessionKind(self)
 
 
 # Steps
