@@ -1,0 +1,112 @@
+"""The whole log as one JSON file, out and in."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rules.errors import RehabError
+from rules.records import Record
+from store.codec import from_document, to_document
+from store.files import refusal
+from store.log import Log, oldest_first
+from store.values import shown
+
+FORMAT = "psoas"
+"""Names the format in the file."""
+
+VERSION = 1
+"""Of the format; a file with a greater one needs a newer psoas."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import brought."""
+
+    added: tuple[str, ...]
+    """The ids of the new records."""
+    known: int
+    """Records that the log had already, also deleted ones; they were left as they are."""
+
+
+def export_json(records: Iterable[Record]) -> str:
+    """All of `records`, deleted ones too, as one JSON text, oldest first."""
+    documents = [to_document(record) for record in oldest_first(records)]
+    whole = {"format": FORMAT, "version": VERSION, "records": documents}
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def read_json(text: str, name: str) -> tuple[Record, ...]:
+    """The records of an exported text; `name` is what the person calls it.
+
+    Raises:
+        RehabError: It is not JSON, not ours, a newer psoas's, or holds a bad record or an id twice.
+    """
+    try:
+        whole = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise RehabError(f"{name} is not JSON ({shown(str(error))}): nothing was read.") from None
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        raise RehabError(
+            f'{name} is not an export of psoas ("format" is not "{FORMAT}"): nothing was read.'
+        )
+    _check_version(whole.get("version"), name)
+    documents = whole.get("records")
+    if not isinstance(documents, list):
+        raise RehabError(f'{name} has no list of "records": nothing was read.')
+    return _read_records(documents, name)
+
+
+def import_json(log: Log, path: Path) -> Imported:
+    """Add the records of the file at `path` that the log has never had, as one change.
+
+    Raises:
+        RehabError: The file or the log cannot be read, or a record is wrong; nothing was added.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise refusal(path, "read", error) from None
+    except UnicodeDecodeError:
+        raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
+    records = read_json(text, str(path))
+    added = log.add_new(*records)
+    ids = tuple(record.id for record in added)
+    return Imported(added=ids, known=len(records) - len(added))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _check_version(version: object, name: str) -> None:
+    if type(version) is not int or version < 1:
+        raise RehabError(f'{name} has no "version" of psoas\'s format: nothing was read.')
+    if version > VERSION:
+        raise RehabError(
+            f"{name} was written by a newer psoas (format {shown(version)}, this one knows "
+            f"{VERSION}): update psoas."
+        )
+
+
+def _read_records(documents: list[Any], name: str) -> tuple[Record, ...]:
+    records: list[Record] = []
+    seen: set[str] = set()
+    for number, document in enumerate(documents, 1):
+        try:
+            record = _read_record(document)
+        except RehabError as error:
+            why = str(error).rstrip(".")
+            raise RehabError(f"{name}, record {number}: {why}; nothing was read.") from None
+        if record.id and record.id in seen:
+            raise RehabError(f"{name}, record {number}: id {shown(record.id)} is there twice.")
+        seen.add(record.id)
+        records.append(record)
+    return tuple(records)
+
+
+def _read_record(document: object) -> Record:
+    if not isinstance(document, dict):
+        raise RehabError(f"{shown(document)} is not an object.")
+    return from_document(document)
