@@ -18,6 +18,7 @@ from rules.session import (
     State,
     Step,
     Until,
+    is_complete,
     target_of,
 )
 from rules.words import mark_words, plural
@@ -96,11 +97,12 @@ def view(session: Session) -> View:
     """What to show of a session now."""
     step = session.step
     number, total, noun = _place(session)
+    ended = session.state is State.ENDED
     return View(
         role=_role(session),
-        title=_title(session, step),
-        side=step.side if not isinstance(step, Ask) else None,
-        how=_how(session, step),
+        title=_ended(session) if ended else _title(session, step),
+        side=None if ended or isinstance(step, Ask) else step.side,
+        how="" if ended else _how(session, step),
         count=_count(session),
         unit=_unit(session),
         pace=_pace(session),
@@ -110,7 +112,7 @@ def view(session: Session) -> View:
         noun=noun,
         then=_then(session),
         dose=dose_of(session),
-        ask=step if isinstance(step, Ask) and session.state is not State.ENDED else None,
+        ask=step if isinstance(step, Ask) and not ended else None,
         actions=_actions(session),
     )
 
@@ -143,6 +145,15 @@ def _role_of(step: Step) -> Role:
             return Role.PUSH
         case Ask():
             return Role.ASK
+
+
+def _ended(session: Session) -> str:
+    """What came of the session, e.g. "Kept as partial: 3 of 16 holds"."""
+    _, total, noun = _place(session)
+    if session.name is SessionName.SELF_TEST:
+        return "The self-test is done"
+    done = f"{len(session.items)} of {plural(total, noun)}"
+    return f"All done: {done}" if is_complete(session) else f"Kept as partial: {done}"
 
 
 def _title(session: Session, step: Step) -> str:
@@ -260,8 +271,8 @@ def dose_of(session: Session) -> str:
         case SessionName.SELF_TEST:
             push = session.programme.self_test.push_s
             return (
-                f"pushes of at most {push.value} s ({mark_words(push.mark, push.certainty)}) · "
-                "the bench version has not been validated"
+                f"push at most {push.value} s ({mark_words(push.mark, push.certainty)}) · "
+                "the bench version is not validated"
             )
 
 

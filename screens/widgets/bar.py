@@ -1,0 +1,25 @@
+"""One row of progress, drawn only when it changes by a cell."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+CELLS = 200
+"""No terminal that is worked in is wider; a finer fraction would repaint for nothing."""
+
+
+class Bar(Widget):
+    """How much is done, 0..1."""
+
+    filled: reactive[int] = reactive(0)
+
+    def show(self, fraction: float) -> None:
+        """Show a fraction; repaints only when another cell is filled."""
+        width = self.content_size.width or CELLS
+        self.filled = round(min(1.0, max(0.0, fraction)) * width)
+
+    def render(self) -> Content:
+        """Full and thin cells, so that it reads without colour too."""
+        width = self.content_size.width
+        filled = min(self.filled, width)
+        return Content("━" * filled + "╌" * (width - filled))
