@@ -1,0 +1,58 @@
+# From a clone, with Python 3.11 or newer, git and make: `make run` opens psoas, `make test` tests it.
+#     make run ARGS=today            ARGS are handed on, to psoas or to pytest
+#     make run PYTHON=python3.13     which Python to use, when .venv is made
+.PHONY: help run test check dev snapshots pins clean
+.DELETE_ON_ERROR:
+
+ARGS =
+export PYTHON
+BIN = .venv/bin
+SET_UP = pyproject.toml tools/set_up constraints.txt
+
+help:
+	@echo "make run        open psoas"
+	@echo "make test       run the tests"
+	@echo "make check      run all that must hold: lint, types, imports, tests, coverage"
+	@echo "make dev        set .venv up for development, without running anything"
+	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
+	@echo "make pins       pin the dependencies anew after a change in pyproject.toml (needs uv)"
+	@echo "make clean      remove all that make made"
+
+run: .venv/.run
+	@$(BIN)/psoas $(ARGS)
+
+test: .venv/.dev
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include='rules/*' --fail-under=100
+	$(BIN)/coverage report --omit='rules/*' --fail-under=90
+
+dev: .venv/.dev
+
+snapshots: .venv/.dev
+	$(BIN)/pytest $$(grep -rl --include='test_*.py' snap_compare tests) --snapshot-update $(ARGS)
+
+pins: .venv/.dev
+	$(BIN)/python tools/pin.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -f .coverage .coverage.* snapshot_report.html
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than a list that changed: then it is installed anew.
+.venv/.run: $(SET_UP)
+	@tools/set_up constraints.txt
+	@touch $@
+
+.venv/.dev: $(SET_UP) constraints-dev.txt
+	@tools/set_up constraints.txt constraints-dev.txt
+	@touch $@ .venv/.run
