@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from rules.assessment import Certainty, Due, Level, Mark, Phase, SelfTestResult
-from rules.records import Flag, GaitPhase, Place, Side, Snapping
+from rules.records import Effort, Flag, GaitPhase, Place, Side, Snapping, Sport
 
 SYMBOLS = {
     Level.GO: "●",
@@ -42,6 +42,8 @@ _WORDS: dict[str, str] = {
     SelfTestResult.FITS: "fits the pattern",
     SelfTestResult.PARTLY_FITS: "partly fits the pattern",
     SelfTestResult.DOES_NOT_FIT: "does not fit the pattern",
+    SelfTestResult.REFER: "sends you to a doctor first",
+    Effort.WALK_RUN: "walk-run",
     Due.MORNING_CHECK: "morning check",
     Due.STRETCH: "stretch",
     Due.STRENGTH: "strength",
@@ -62,6 +64,8 @@ def words(value: str) -> str:
     """A value of the log in words, e.g. "pain at rest"; one without words of its own as it is."""
     if isinstance(value, Phase):
         return _PHASES[value]
+    if value is Sport.OTHER:
+        return "other"  # and not "somewhere else", as the place of the same name
     return _WORDS.get(value, value.replace("-", " "))
 
 
