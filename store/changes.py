@@ -9,7 +9,7 @@ from typing import Any
 from tinydb.table import Table
 
 from store.codec import Document, utc_text
-from store.values import instant, mapping, names, one_of, text
+from store.values import instant, mapping, names, one_of, shown, text
 
 CHANGES = "changes"
 """The table of the changes, oldest first."""
@@ -121,12 +121,11 @@ def _from_document(document: Mapping[str, Any]) -> Change:
 
 
 def _touched(document: Mapping[str, Any]) -> Touched:
+    identity = text(document.get("id"))
     before = document.get("before")
-    return Touched(
-        id=text(document.get("id")),
-        before=None if before is None else mapping(before),
-        fields=names(document.get("fields")),
-    )
+    if before is not None and mapping(before).get("id") != identity:
+        raise ValueError(f"{shown(identity)} is not the id of the document before")
+    return Touched(id=identity, before=before, fields=names(document.get("fields")))
 
 
 def _list(value: object) -> list[Any]:

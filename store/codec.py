@@ -1,6 +1,6 @@
 """Records to JSON documents and back; everything that is read is checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -63,12 +63,14 @@ def from_document(document: Mapping[str, Any]) -> Record:
     Raises:
         RehabError: A field is missing or wrong; the sentence names the record and the field.
     """
+    kind = document.get("kind")
+    if not isinstance(kind, str):
+        raise RehabError(f"{_name_of(document)}: kind is {shown(kind)}, not text.")
     try:
-        kind = _read_fields(document, {"kind": text}, {"kind"})["kind"]
         known = _KINDS.get(kind)
         if known is None:
-            return Unknown(kind=kind, **_read_all(document, _COMMON, frozenset()))
-        return known(**_read_all(document, _FIELDS[known] | _COMMON, _REQUIRED[known]))
+            return Unknown(kind=kind, **_read(document, Unknown))
+        return known(**_read(document, known))
     except _BadFieldError as error:
         raise RehabError(f"{_name_of(document)}: {error}.") from None
 
@@ -82,23 +84,12 @@ class _BadFieldError(ValueError):
     """Names the field, and says what is wrong with it."""
 
 
-def _read_all(
-    document: Mapping[str, Any], readers: Mapping[str, Read], required: frozenset[str]
-) -> dict[str, Any]:
-    values = {k: v for k, v in _BLANK.items() if k in readers}
-    values |= _read_fields(document, readers, required)
-    values["extra"] = {k: v for k, v in document.items() if k not in readers and k != "kind"}
-    return values
-
-
-def _read_fields(
-    document: Mapping[str, Any], readers: Mapping[str, Read], required: frozenset[str] | set[str]
-) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, read in readers.items():
+def _read(document: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    values: dict[str, Any] = dict(_BLANK.get(kind, {}))
+    for name, read in _READERS[kind].items():
         value = document.get(name)
         if value is None:
-            if name in required:
+            if name in _REQUIRED[kind]:
                 raise _BadFieldError(f"{name} is missing")
             continue
         try:
@@ -107,6 +98,8 @@ def _read_fields(
             raise
         except ValueError as error:
             raise _BadFieldError(f"{name} is {error}") from None
+    if not document.keys() <= _KNOWN[kind]:
+        values["extra"] = {k: v for k, v in document.items() if k not in _KNOWN[kind]}
     return values
 
 
@@ -118,18 +111,11 @@ def _items(value: object) -> tuple[Item, ...]:
 
 def _item(number: int, value: object) -> Item:
     try:
-        return Item(**_read_item(mapping(value)))
+        return Item(**_read(mapping(value), Item))
     except _BadFieldError as error:
         raise _BadFieldError(f"items, number {number}: {error}") from None
     except ValueError as error:
         raise _BadFieldError(f"items, number {number} is {error}") from None
-
-
-def _read_item(document: Mapping[str, Any]) -> dict[str, Any]:
-    readers = _FIELDS[Item]
-    values = _read_fields(document, readers, _REQUIRED[Item])
-    values["extra"] = {k: v for k, v in document.items() if k not in readers}
-    return values
 
 
 def _name_of(document: Mapping[str, Any]) -> str:
@@ -160,9 +146,7 @@ def _with_extra(document: Document, extra: Mapping[str, Any]) -> Document:
 
 _pain = whole(0, WORST_PAIN)
 
-_COMMON: dict[str, Read] = {"id": text, "note": text, "updated": utc, "deleted": flag}
-
-_FIELDS: dict[Any, dict[str, Read]] = {
+_FIELDS: dict[type, dict[str, Read]] = {
     Episode: {
         "side": one_of(Side),
         "onset": day,
@@ -219,21 +203,31 @@ _FIELDS: dict[Any, dict[str, Read]] = {
 }
 """The fields of each kind in the order in which they are written, and how each is read."""
 
-_REQUIRED: dict[Any, frozenset[str]] = {
+_COMMON: dict[str, Read] = {"id": text, "note": text, "updated": utc, "deleted": flag}
+
+_READERS = {kind: own if kind is Item else own | _COMMON for kind, own in _FIELDS.items()}
+
+_KNOWN = {
+    kind: readers.keys() | (set() if kind is Item else {"kind"})
+    for kind, readers in _READERS.items()
+}
+
+_REQUIRED: dict[type, frozenset[str]] = {
     Episode: frozenset({"side", "onset"}),
     Check: frozenset({"at"}),
     SelfTest: frozenset({"at"}),
     Activity: frozenset({"sport", "start", "duration_s"}),
     Session: frozenset({"what", "start", "end"}),
     Item: frozenset({"exercise", "side", "set", "target", "done", "unit"}),
+    Unknown: frozenset(),
 }
 """A record without one of these says nothing; every other missing field is null, false or empty."""
 
-_BLANK: dict[str, Any] = {"pain": None, "finished": False}
-"""What a missing field means where the dataclass asks for it to be said."""
+_BLANK: dict[type, dict[str, Any]] = {Check: {"pain": None}, Session: {"finished": False}}
+"""What a missing field is, where the dataclass asks for it to be said."""
 
 _SAID_ONLY_WHEN_SET = frozenset({"in_progress", "origin"})
 
-_KINDS: dict[str, Callable[..., Record]] = {
+_KINDS: dict[str, type[Episode | Check | SelfTest | Activity | Session]] = {
     kind.kind: kind for kind in (Episode, Check, SelfTest, Activity, Session)
 }

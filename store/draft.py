@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
@@ -27,6 +27,9 @@ from store.ids import Ids
 from store.tables import RECORDS
 from store.values import shown
 
+R = TypeVar("R", bound=Record)
+"""A record of one kind goes in and comes out."""
+
 
 class Draft:
     """The records and the history of changes, as they will be written."""
@@ -43,18 +46,29 @@ class Draft:
         """Whether the log has a record of this id, also a deleted one."""
         return identity in self._numbers
 
-    def add(self, records: Iterable[Record]) -> tuple[Record, ...]:
+    def add(self, records: Iterable[R]) -> tuple[R, ...]:
         """Add records as one change; gives them back with `id` and `updated` filled.
 
         Raises:
             RehabError: An id is in the log already, or a field is wrong.
         """
-        added = tuple(self._add(record) for record in records)
-        if added:
-            self._remember(What.ADDED, [Touched(id=record.id, before=None) for record in added])
-        return added
+        new: dict[str, R] = {}
+        documents = []
+        for record in records:
+            document = to_document(self._filled(record))
+            checked = cast("R", from_document(document))
+            if self.has(checked.id) or checked.id in new:
+                raise RehabError(
+                    f"Record {shown(checked.id)} is in the log already, so nothing was added."
+                )
+            new[checked.id] = checked
+            documents.append(document)
+        if new:
+            self._records.insert_multiple(documents)
+            self._remember(What.ADDED, [Touched(id=identity, before=None) for identity in new])
+        return tuple(new.values())
 
-    def replace(self, record: Record, *, joins: bool) -> Record:
+    def replace(self, record: R, *, joins: bool) -> R:
         """Put `record` in the place of the one with its id.
 
         Raises:
@@ -66,11 +80,11 @@ class Draft:
         after = to_document(record)
         touched = touch(before, after)
         if not touched.fields:
-            return from_document(before)
-        replaced = self._put(before, after)
+            return cast("R", from_document(before))
+        (replaced,) = self._put([after])
         if not (joins and join(self._changes, touched)):
             self._remember(What.CHANGED, [touched])
-        return replaced
+        return cast("R", replaced)
 
     def delete(self, record: Record) -> None:
         """Make a tombstone of the record with this id; a deleted one stays as it is.
@@ -82,7 +96,7 @@ class Draft:
         if before.get("deleted"):
             return
         after = before | {"deleted": True}
-        self._put(before, after)
+        self._put([after])
         self._remember(What.DELETED, [touch(before, after)])
 
     def undo(self) -> tuple[What, tuple[Record, ...]] | None:
@@ -90,40 +104,30 @@ class Draft:
         while (last := latest(self._changes)) is not None:
             number, change = last
             drop(self._changes, number)
-            undone = tuple(
-                record for one in change.touched if (record := self._undo(one)) is not None
-            )
-            if undone:
-                return change.what, undone
+            now = [self._now_of(one) for one in change.touched]
+            later = [
+                (is_now, goes_back)
+                for one, is_now in zip(change.touched, now, strict=True)
+                if is_now is not None and (goes_back := _undone(one, is_now)) is not None
+            ]
+            if later:
+                self._put([goes_back for _, goes_back in later])
+                return change.what, tuple(from_document(is_now) for is_now, _ in later)
         return None
 
-    def _add(self, record: Record) -> Record:
-        if self.has(record.id):
-            raise RehabError(f"Record {record.id} is in the log already, so nothing was added.")
+    def _filled(self, record: R) -> R:
         now = self._now().astimezone(UTC)
-        filled = replace(record, id=record.id or self._ids.make(now), updated=record.updated or now)
-        document = to_document(filled)
-        checked = from_document(document)
-        self._numbers[checked.id] = self._records.insert(document)
-        return checked
+        return replace(record, id=record.id or self._ids.make(now), updated=record.updated or now)
 
-    def _undo(self, touched: Touched) -> Record | None:
-        number = self._numbers.get(touched.id)
-        if number is None:
-            # Gone by another tool's doing: only what it was before can be brought back.
-            return None if touched.before is None else self._bring_back(touched.before)
-        now = self._document(touched.id)
-        if touched.before is None:
-            if now.get("deleted"):
-                return None
-            self._put(now, now | {"deleted": True})
-        else:
-            self._put(now, restored(now, touched))
-        return from_document(now)
-
-    def _bring_back(self, before: Mapping[str, Any]) -> Record:
-        self._numbers[before["id"]] = self._records.insert(dict(before))
-        return self._put(before, before)
+    def _now_of(self, touched: Touched) -> Mapping[str, Any] | None:
+        if self.has(touched.id):
+            return self._document(touched.id)
+        if touched.before is not None:
+            # Taken out of the file by another tool: what it was before can be brought back.
+            before = dict(touched.before)
+            self._numbers[touched.id] = self._records.insert(before)
+            return before
+        return None
 
     def _document(self, identity: str) -> Document:
         number = self._numbers.get(identity)
@@ -132,16 +136,21 @@ class Draft:
             raise RehabError(f"Record {shown(identity)} is not in the log, so nothing was changed.")
         return found
 
-    def _put(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Record:
-        changed = {**after, "updated": utc_text(self._later_than(from_document(before).updated))}
-        checked = from_document(changed)
+    def _put(self, documents: Iterable[Mapping[str, Any]]) -> list[Record]:
+        changed = {document["id"]: self._renewed(document) for document in documents}
+        checked = [from_document(document) for document in changed.values()]
 
         def put(document: MutableMapping[str, Any]) -> None:
+            new = changed[document["id"]]
             document.clear()
-            document.update(changed)
+            document.update(new)
 
-        self._records.update(put, doc_ids=[self._numbers[checked.id]])
+        self._records.update(put, doc_ids=[self._numbers[identity] for identity in changed])
         return checked
+
+    def _renewed(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        before = from_document(self._document(document["id"])).updated
+        return {**document, "updated": utc_text(self._later_than(before))}
 
     def _later_than(self, before: datetime | None) -> datetime:
         now = self._now().astimezone(UTC)
@@ -151,6 +160,12 @@ class Draft:
     def _remember(self, what: What, touched: Iterable[Touched]) -> None:
         now = self._now().astimezone(UTC)
         remember(self._changes, Change(what=what, when=now, touched=tuple(touched)))
+
+
+def _undone(touched: Touched, now: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    if touched.before is not None:
+        return restored(now, touched)
+    return None if now.get("deleted") else {**now, "deleted": True}
 
 
 def _refuse_stale(read: datetime, before: Mapping[str, Any]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rules.errors import RehabError
 from rules.records import Episode, Record, lived_at
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from store.claim import SessionClaim
     from store.draft import Draft
 
+R = TypeVar("R", bound=Record)
+"""A record of one kind goes in and comes out."""
+
 Version = tuple[Stamp | None, int]
 """The file as it is on the disk, and the changes made by this `Log`."""
 
@@ -33,6 +36,10 @@ class Undone:
     """`added`, `changed` or `deleted`."""
     records: tuple[Record, ...]
     """As they were before undoing."""
+
+
+_Decoded = Mapping[str, tuple[Mapping[str, Any], Record]]
+"""By TinyDB's number of the document: the document, and the record that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Log:
         self._now = now
         self._ids = Ids()
         self._loaded: _Loaded | None = None
+        self._decoded: _Decoded = {}
         self._seen = False
         self._changes = 0
 
@@ -88,7 +96,7 @@ class Log:
         """The records with the deleted ones, oldest first."""
         return self._load().everything
 
-    def add(self, *records: Record) -> tuple[Record, ...]:
+    def add(self, *records: R) -> tuple[R, ...]:
         """Add records as one change; gives them back with `id` and `updated` filled.
 
         Raises:
@@ -97,12 +105,12 @@ class Log:
         with self._changing() as draft:
             return draft.add(records)
 
-    def add_new(self, *records: Record) -> tuple[Record, ...]:
+    def add_new(self, *records: R) -> tuple[R, ...]:
         """Add those whose id the log has never had, as one change; gives those back."""
         with self._changing() as draft:
             return draft.add(record for record in records if not draft.has(record.id))
 
-    def replace(self, record: Record, *, joins: bool = False) -> Record:
+    def replace(self, record: R, *, joins: bool = False) -> R:
         """Put `record` in the place of the one with its id; gives it back with `updated` filled.
 
         With `joins` it belongs to the change before, if that one touched this record alone: a
@@ -144,39 +152,49 @@ class Log:
 
         storage = LogStorage(self._file)
         with storage.hold() as tables:
-            self._decode(tables)
-            self._loaded = None
+            self._read(tables)
             yield Draft(storage, self._now, self._ids)
-        self._seen = True
+        self._seen = self.version[0] is not None
         self._changes += 1
 
     def _load(self) -> _Loaded:
         version = self.version
         if self._loaded is None or self._loaded.version != version:
             tables, stamp = read_tables(self._file)
-            everything = self._decode(tables)
+            self._decoded = self._read(tables)
+            everything = oldest_first(record for _, record in self._decoded.values())
             living = tuple(record for record in everything if not record.deleted)
             self._loaded = _Loaded((stamp, version[1]), everything, living)
             self._seen = self._seen or tables is not None
         return self._loaded
 
-    def _decode(self, tables: Tables | None) -> tuple[Record, ...]:
+    def _read(self, tables: Tables | None) -> _Decoded:
         if tables is None:
             if self._seen:
                 raise RehabError(
                     f"{self.path} is gone since psoas read it, so nothing was written: "
                     "put it back, or start psoas anew to begin a new log."
                 )
-            return ()
+            return {}
+        documents = tables.get(RECORDS, {})
         try:
-            records = [from_document(document) for document in tables.get(RECORDS, {}).values()]
-            _check_ids(records)
+            decoded = {
+                n: (document, self._decode(n, document)) for n, document in documents.items()
+            }
+            _check_ids(record for _, record in decoded.values())
         except RehabError as error:
             raise RehabError(
                 f"{self.path} holds a record that cannot be read and was left alone "
                 f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
             ) from None
-        return oldest_first(records)
+        return decoded
+
+    def _decode(self, number: str, document: Mapping[str, Any]) -> Record:
+        # Most documents are as they were when this process last read them.
+        before = self._decoded.get(number)
+        if before is not None and before[0] == document:
+            return before[1]
+        return from_document(document)
 
 
 def oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
