@@ -98,6 +98,11 @@ class Ladder:
     warm_up_min: Number
     """Minutes of walking before each step."""
     steps: tuple[LadderStep, ...]
+    """Step 1 first; every number in them has the mark, certainty and citations that follow."""
+    mark: Mark
+    certainty: Certainty | None
+    citations: tuple[str, ...]
+    """Keys of works that Learn lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +158,17 @@ def parse(text: str) -> Programme:
         stretch=StretchDose(exercises=order, **_numbers(stretch)),
         strength=StrengthDose(stages=tuple(stages), **_numbers(strength)),
         self_test=SelfTestGuide(**_numbers(data["self_test"])),
-        ladder=Ladder(
-            warm_up_min=_number(data["ladder"]["warm_up_min"]),
-            steps=tuple(LadderStep(**row) for row in data["ladder"]["steps"]),
-        ),
+        ladder=_ladder(data["ladder"]),
+    )
+
+
+def _ladder(table: Mapping[str, Any]) -> Ladder:
+    return Ladder(
+        warm_up_min=_number(table["warm_up_min"]),
+        steps=tuple(LadderStep(**row) for row in table["steps"]),
+        mark=Mark(table["mark"]),
+        certainty=_certainty(table),
+        citations=tuple(table["citations"]),
     )
 
 
@@ -165,9 +177,8 @@ def _numbers(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(row: Mapping[str, Any]) -> Number:
-    certainty = row.get("certainty")
-    return Number(
-        value=row["value"],
-        mark=Mark(row["mark"]),
-        certainty=Certainty(certainty) if certainty else None,
-    )
+    return Number(value=row["value"], mark=Mark(row["mark"]), certainty=_certainty(row))
+
+
+def _certainty(row: Mapping[str, Any]) -> Certainty | None:
+    return Certainty(row["certainty"]) if "certainty" in row else None
