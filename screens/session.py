@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from rules.advance import Moved, advance, begin
+from rules.records import WORST_PAIN
 from rules.session import (
     Answered,
     Back,
@@ -57,12 +58,25 @@ KEYS: dict[str, tuple[Callable[[float], Event], frozenset[Action]]] = {
 """What a key sends to the machine, and the actions of which one must be possible for it to work."""
 
 
+_DIGITS = Binding.Group("Answer with a number")
+_CURSOR = Binding.Group("Another answer")
+
+
 class SessionScreen(PsoasScreen[bool]):
     """Shows what `view` says of the session and turns keys into events; true: kept, false: not."""
 
     TITLE = "Session"
     CSS_PATH = "session.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer('confirm')", "Answer", key_display="enter"),
+        Binding("space", "answer('mark')", "Choose", key_display="space"),
+        Binding("up", "move(-1)", "Up", key_display="↑", group=_CURSOR, show=False),
+        Binding("down", "move(1)", "Down", key_display="↓", group=_CURSOR, show=False),
+        *(
+            Binding(str(digit), f"digit({digit})", f"Answer {digit}", group=_DIGITS, show=False)
+            for digit in range(WORST_PAIN)
+        ),
+        Binding("x,X", f"digit({WORST_PAIN})", "Answer 10", key_display="x", show=False),
         Binding("space,enter", "send('rep')", "Count a rep", key_display="space"),
         Binding("p,P,b,B,full_stop,space,enter", "send('pause')", "Pause", key_display="p"),
         Binding("escape,q,Q", "send('stop')", "Stop", key_display="esc"),
@@ -214,13 +228,11 @@ class SessionScreen(PsoasScreen[bool]):
         field.set_classes(f"role-{now.role.name.lower().replace('_', '-')}")
         asking = now.ask is not None and self.session.state is State.RUNNING
         field.set_class(asking, "-asking")
+        self.query_one("#unit").set_class(now.count is not None, "-waiting")
         field.set_class(self.session.state is State.ENDED, "-ended")
-        question = self.query_one(Question)
-        question.put(now.ask, self.session.answers.get(now.ask.key) if now.ask else None)
-        if asking:
-            question.focus()
-        else:
-            self.set_focus(None)
+        self.query_one(Question).put(
+            now.ask, self.session.answers.get(now.ask.key) if now.ask else None
+        )
 
     def _summary(self) -> str:
         """What was done, a line an exercise."""
@@ -235,6 +247,8 @@ class SessionScreen(PsoasScreen[bool]):
             case "send":
                 _, possible = KEYS[str(parameters[0])]
                 return self._shown is not None and bool(possible & set(self._shown.actions))
+            case "answer" | "move" | "digit":
+                return self._shown is not None and Action.ANSWER in self._shown.actions
             case "done":
                 return self.session.state is State.ENDED
             case "back":
@@ -246,6 +260,19 @@ class SessionScreen(PsoasScreen[bool]):
         """Send the machine what a key means."""
         event, _ = KEYS[key]
         self._send(event(self._clock()))
+
+    def action_answer(self, how: Literal["confirm", "mark"]) -> None:
+        """Answer with what is chosen, or choose what the cursor is on."""
+        question = self.query_one(Question)
+        question.confirm() if how == "confirm" else question.mark()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor among the answers."""
+        self.query_one(Question).move(by)
+
+    def action_digit(self, digit: int) -> None:
+        """Answer a rating, or choose an option by its number."""
+        self.query_one(Question).digit(digit)
 
     def action_done(self) -> None:
         """Save what is left to save, then go."""

@@ -1,8 +1,5 @@
 """A question of a session: a pain rating, one of some options, or any of them."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -17,17 +14,8 @@ RATING_WIDTH = 5
 """Columns of one number of a rating."""
 
 
-class Question(Widget, can_focus=True):
-    """Shows an `Ask` and posts `Answered`; digits answer, arrows and Enter do too."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False, key_display="↑"),
-        Binding("down", "move(1)", "Down", show=False, key_display="↓"),
-        Binding("space", "mark", "Choose", key_display="space"),
-        Binding("enter", "confirm", "Answer", key_display="enter"),
-        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
-        Binding("x,X", "digit(10)", "Pain 10", show=False, key_display="x"),
-    ]
+class Question(Widget):
+    """Shows an `Ask` and posts `Answered`; the screen's keys call its methods."""
 
     cursor: reactive[int] = reactive(0)
     marked: reactive[frozenset[int]] = reactive(frozenset[int])
@@ -89,19 +77,19 @@ class Question(Widget, can_focus=True):
     def _styled(self, text: str, index: int) -> Content:
         return Content.styled(text, "reverse") if index == self.cursor else Content(text)
 
-    def action_move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         """Move the cursor, round the end."""
         if options := self._options():
             self.cursor = (self.cursor + by) % len(options)
 
-    def action_mark(self) -> None:
+    def mark(self) -> None:
         """Mark the option under the cursor, or take its mark away; with one to choose: answer."""
         if self._ask is not None and self._ask.kind is AskKind.ANY:
             self.marked = self.marked ^ {self.cursor}
         else:
-            self.action_confirm()
+            self.confirm()
 
-    def action_confirm(self) -> None:
+    def confirm(self) -> None:
         """Answer with what is chosen."""
         ask = self._ask
         if ask is None:
@@ -112,7 +100,7 @@ class Question(Widget, can_focus=True):
         else:
             self.post_message(self.Answered(self._options()[self.cursor]))
 
-    def action_digit(self, digit: int) -> None:
+    def digit(self, digit: int) -> None:
         """A digit is a rating, or the number of an option."""
         ask = self._ask
         if ask is None:
@@ -121,7 +109,7 @@ class Question(Widget, can_focus=True):
         if not 0 <= index < len(self._options()):
             return
         self.cursor = index
-        self.action_mark()
+        self.mark()
 
     def on_click(self, event: Click) -> None:
         """A click chooses."""
@@ -132,4 +120,4 @@ class Question(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is not None:
             index = offset.x // RATING_WIDTH if rating else offset.y
-            self.action_digit(index if rating else index + 1)
+            self.digit(index if rating else index + 1)
