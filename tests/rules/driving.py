@@ -1,0 +1,130 @@
+"""Shared by the tests of guided sessions: a session that is driven by events on a fake clock."""
+
+from collections.abc import Callable
+
+from rules.advance import advance, begin
+from rules.plan import BOTH_SIDES, self_test_session, strength_session, stretch_session
+from rules.programme import programme
+from rules.records import Item, Side, Unit
+from rules.session import (
+    Answer,
+    Answered,
+    Cue,
+    Effect,
+    Event,
+    Hold,
+    Play,
+    Reps,
+    Session,
+    State,
+    Tick,
+    target_of,
+)
+
+START = 1000.0
+"""Where the fake clock stands when a session begins."""
+
+
+class Driven:
+    """A session with its clock; keeps every effect that it asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, effects = begin(session)
+        self.effects: list[Effect] = list(effects)
+
+    @property
+    def elapsed(self) -> float:
+        return self.session.at - START
+
+    def send(self, *events: Callable[[float], Event]) -> tuple[Effect, ...]:
+        """Let events happen, all at the reading that the clock has now."""
+        first = len(self.effects)
+        for event in events:
+            self._take(event(self.session.at))
+        return tuple(self.effects[first:])
+
+    def answer(self, answer: Answer) -> tuple[Effect, ...]:
+        return self.send(lambda at: Answered(at, answer))
+
+    def wait(self, seconds: float, tick: float = 0.5) -> tuple[Effect, ...]:
+        """Let seconds pass, in ticks no longer than `tick`."""
+        first = len(self.effects)
+        end = self.session.at + seconds
+        while self.session.at + tick < end:
+            self._take(Tick(self.session.at + tick))
+        self._take(Tick(end))
+        return tuple(self.effects[first:])
+
+    def sleep(self, seconds: float) -> tuple[Effect, ...]:
+        """Let seconds pass without a tick on the way."""
+        return self.wait(seconds, tick=seconds)
+
+    def finish(self, tick: float = 0.5, most: float = 100_000) -> None:
+        """Tick until the session has ended."""
+        end = self.session.at + most
+        while self.session.state is not State.ENDED:
+            assert self.session.at < end, f"still in {self.session.step}"
+            self._take(Tick(self.session.at + tick))
+
+    def reach(self, kind: type, tick: float = 0.5) -> None:
+        """Tick until a step of this kind has just begun."""
+        here = self.session.index
+        while not (isinstance(self.session.step, kind) and self.session.index != here):
+            assert self.session.state is State.RUNNING
+            before = self.session
+            self._take(Tick(before.at + self._to_the_end(tick)))
+
+    def _to_the_end(self, tick: float) -> float:
+        """No further than the end of the step, so that the next one begins at 0."""
+        session, target = self.session, target_of(self.session)
+        if target is None or isinstance(session.step, Reps):
+            return tick
+        return min(tick, session.lead + target - session.done)
+
+    def _take(self, event: Event) -> None:
+        self.session, effects = advance(self.session, event)
+        self.effects += effects
+
+
+def stretch(*, sides: tuple[Side, ...] = BOTH_SIDES, limit: int = 5) -> Session:
+    return stretch_session(programme(), at=START, limit=limit, sides=sides)
+
+
+def strength(
+    *, stage: int = 1, tempo: bool = True, limit: int = 5, stopped: frozenset[str] = frozenset()
+) -> Session:
+    return strength_session(
+        programme(), at=START, limit=limit, stage=stage, tempo=tempo, stopped=stopped
+    )
+
+
+def self_test() -> Session:
+    return self_test_session(programme(), at=START)
+
+
+def in_first_hold(held: float = 0.0) -> Driven:
+    """A stretch session in its first hold, `held` seconds in."""
+    driven = Driven(stretch())
+    driven.reach(Hold)
+    if held:
+        driven.wait(held)
+    return driven
+
+
+def cues(effects: tuple[Effect, ...] | list[Effect]) -> list[Cue]:
+    return [effect.cue for effect in effects if isinstance(effect, Play)]
+
+
+def held(side: Side = Side.LEFT, set_: int = 1, done: float = 30, **fields: object) -> Item:
+    """An item of the hip flexor stretch."""
+    exercise = str(fields.get("exercise", "hip-flexors"))
+    pain = fields.get("pain")
+    return Item(
+        exercise=exercise,
+        side=side,
+        set=set_,
+        target=30,
+        done=done,
+        unit=Unit.SECONDS,
+        pain=pain if isinstance(pain, int) else None,
+    )
