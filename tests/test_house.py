@@ -1,0 +1,182 @@
+"""The house itself: what is packed, what is pinned, how it is set up, and what stands in git."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUN = ROOT / "constraints.txt"
+DEV = ROOT / "constraints-dev.txt"
+PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+
+
+@pytest.fixture(scope="module")
+def tracked() -> dict[str, str]:
+    """Each file in git with its mode."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git clone")
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "--stage", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    entries = (entry.partition("\t") for entry in listed.split("\0") if entry)
+    return {path: about.split()[0] for about, _, path in entries}
+
+
+def test_every_top_level_package_is_packed_checked_and_measured() -> None:
+    tool = PROJECT["tool"]
+    assert sorted(tool["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
+    assert sorted(tool["importlinter"]["root_packages"]) == PACKAGES
+    assert sorted(tool["coverage"]["run"]["source"]) == PACKAGES
+    assert set(tool["mypy"]["files"]) >= {*PACKAGES, "tests"}
+
+
+def test_tests_are_no_packages_that_would_hide_the_real_ones() -> None:
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_the_wheel_holds_every_module_and_data_file_and_nothing_else(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend is not installed; `make dev` does")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with ZipFile(wheel) as packed:
+        names = {name for name in packed.namelist() if ".dist-info/" not in name}
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert names == files
+    assert {Path(name).suffix for name in names} >= {".py", ".toml", ".tcss", ".typed"}
+
+
+@pytest.mark.parametrize("path", [RUN, DEV], ids=lambda path: path.name)
+def test_a_pinned_list_is_versions_and_hashes_and_no_address(path: Path) -> None:
+    pin = r"[a-z0-9-]+==[A-Za-z0-9.+]+( ; [a-z_]+ (==|!=|<|>=) '[A-Za-z0-9.]+')? \\\n"
+    hashes = r"(    --hash=sha256:[0-9a-f]{64} \\\n)*    --hash=sha256:[0-9a-f]{64}\n"
+    text = path.read_text(encoding="utf-8")
+    comments, _, pins = text.partition("not edit.\n")
+    assert re.fullmatch(f"({pin}{hashes})+", pins)
+    assert "/" not in comments.replace("tools/pin.py", "")
+
+
+def pinned(*paths: Path) -> dict[str, str]:
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_the_pinned_versions_are_those_that_the_project_asks_for() -> None:
+    run = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
+    dev = PROJECT["project"]["optional-dependencies"]["dev"]
+    for requirements, pins in ((run, pinned(RUN)), (dev, pinned(RUN, DEV))):
+        for requirement in map(Requirement, requirements):
+            assert requirement.specifier.contains(pins[requirement.name]), requirement
+
+
+def test_the_two_lists_agree() -> None:
+    run, dev = pinned(RUN), pinned(DEV)
+    assert {name for name in run.keys() & dev.keys() if run[name] != dev[name]} == set()
+
+
+def test_no_lock_file_that_names_package_hosts_is_kept(tracked: dict[str, str]) -> None:
+    lock = re.compile(r"(^|/)(\w+\.lock|Pipfile\.lock|pylock.*\.toml|requirements.*\.txt)$")
+    assert [path for path in tracked if lock.search(path)] == []
+
+
+def test_scripts_and_nothing_else_may_be_run(tracked: dict[str, str]) -> None:
+    for path, mode in tracked.items():
+        file = ROOT / path
+        if file.is_file():
+            script = file.read_bytes().startswith(b"#!")
+            assert mode == ("100755" if script else "100644"), path
+
+
+def test_the_app_stays_a_table_of_what_follows_what() -> None:
+    app = ROOT / "tui" / "app.py"
+    assert len(app.read_text(encoding="utf-8").splitlines()) < 150
+
+
+SetUp = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def set_up(tmp_path: Path) -> SetUp:
+    """Runs tools/set_up in a bare copy, with only the Pythons that a test lays on PATH."""
+    path = tmp_path / "bin"
+    path.mkdir()
+    for needed in ("sh", "dirname"):
+        found = shutil.which(needed)
+        assert found
+        (path / needed).symlink_to(found)
+    copy = tmp_path / "clone"
+    (copy / "tools").mkdir(parents=True)
+    shutil.copy(ROOT / "tools" / "set_up", copy / "tools")
+
+    def run(name: str, behaviour: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        python = path / name
+        python.write_text(f"#!{shutil.which('sh')}\n{behaviour}\n", encoding="utf-8")
+        python.chmod(0o755)
+        return subprocess.run(
+            [copy / "tools" / "set_up", "constraints.txt"],
+            env={"PATH": os.fspath(path), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+TOO_OLD = "exit 1"
+NO_VENV = 'case "$*" in *ensurepip*) exit 1;; esac; exit 0'
+
+
+def test_a_python_that_is_too_old_is_refused_with_what_to_do(set_up: SetUp) -> None:
+    done = set_up("python3", TOO_OLD)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "psoas: no Python 3.11 or newer was found; "
+        "install one, or name it with PYTHON=/path/to/python3\n"
+    )
+
+
+def test_a_named_python_that_is_too_old_is_refused_by_name(set_up: SetUp) -> None:
+    done = set_up("python3.9", TOO_OLD, PYTHON="python3.9")
+    assert done.returncode == 1
+    assert "python3.9 is not a Python 3.11 or newer" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["python3", "python3.11", "python3.14"])
+def test_a_python_without_venv_says_what_to_install(set_up: SetUp, name: str) -> None:
+    done = set_up(name, NO_VENV)
+    assert done.returncode == 1
+    assert f"{name} comes without its venv module" in done.stderr
+    assert "apt install python3-venv" in done.stderr
+
+
+def test_make_says_what_it_can_do() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    said = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    (phony,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
+    assert re.findall(r"^make (\w+)", said, re.MULTILINE) == phony.split()
