@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar, Generic
+from typing import Any, ClassVar, Generic
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -17,7 +18,7 @@ from screens.widgets.too_small import LEAST_COLUMNS, LEAST_ROWS, TooSmall
 
 
 @contextmanager
-def tell_errors(teller: Widget | App[object]) -> Iterator[None]:
+def tell_errors(teller: Widget | App[Any]) -> Iterator[None]:
     """Show a refused change as a notification and go on; the rest of the block is skipped.
 
     Put all that depends on the change inside the block: `with tell_errors(self): log.add(...)`.
@@ -54,6 +55,15 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     ]
 
+    choosing = False
+    """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
+
+    def post_message(self, message: Message) -> bool:
+        """Post as always, and remember a choice until the app has seen to it."""
+        if isinstance(message, Chosen):
+            self.choosing = True
+        return super().post_message(message)
+
     def compose(self) -> ComposeResult:
         """Frame the `body` with the key line and the notice for small windows."""
         yield from self.body()
@@ -72,6 +82,10 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """Dismiss with a result, but only while on top: `dismiss` pops whatever is there."""
         if self.is_active:
             self.dismiss(result)
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C: ask to quit; a session stops itself first."""
+        self.post_message(Chosen(Goal.QUIT))
 
     def action_keys(self) -> None:
         """Ask for the list of keys."""

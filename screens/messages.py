@@ -30,6 +30,7 @@ class Goal(StrEnum):
     UNDO = "undo"
     KEYS = "keys"
     """The list of the keys that work now."""
+    QUIT = "quit"
 
 
 class Chosen(Message):

@@ -1,15 +1,21 @@
 """One line with the keys that work now; a click on one does the same."""
 
+from typing import Any
+
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
-from screens.keys import KeyRow, active_keys
+from screens.keys import KeyRow, active_keys, together
+
+_GAP = "   "
+_ALWAYS = frozenset({"back", "app.quit", "keys"})
+"""The ways out and the list of all keys: shown however narrow the window is."""
 
 
 class KeyLine(Widget):
-    """The keys of the screen, as many as fit, most important first; `?` lists them all."""
+    """The keys of the screen in the order of declaration, as many as fit, then the ways out."""
 
     ALLOW_SELECT = False
 
@@ -17,31 +23,29 @@ class KeyLine(Widget):
         """Follow the screen's keys; they are read again only when the screen says so."""
         self.screen.bindings_updated_signal.subscribe(self, self._keys_changed)
 
-    def _keys_changed(self, screen: Screen[object]) -> None:
-        if screen is self.screen:
-            self.refresh()
+    def _keys_changed(self, _screen: Screen[Any]) -> None:
+        self.refresh()
 
     def render(self) -> Content:
-        """As many whole keys as fit, the `?` always at the right."""
-        rows = [row for row in active_keys(self.screen) if row.shown]
-        last = [row for row in rows if row.action == "keys"]
-        rest = [row for row in rows if row.action != "keys"]
-        room = self.content_size.width - sum(_width(row) for row in last)
-        parts: list[Content] = []
-        for row in rest:
+        """As many whole keys as fit."""
+        rows = [row for row in together(active_keys(self.screen)) if row.shown]
+        kept = [row for row in rows if row.action in _ALWAYS]
+        room = self.content_size.width + len(_GAP) - sum(_width(row) for row in kept)
+        fitting = []
+        for row in rows:
+            if row in kept:
+                continue
             room -= _width(row)
             if room < 0:
                 break
-            parts.append(_words(row))
-        parts.extend(_words(row) for row in last)
-        return Content("").join(parts)
+            fitting.append(row)
+        return Content(_GAP).join(_words(row) for row in [*fitting, *kept])
 
 
 def _width(row: KeyRow) -> int:
-    return len(row.key) + len(row.words) + 4
+    return len(row.key) + 1 + len(row.words) + len(_GAP)
 
 
 def _words(row: KeyRow) -> Content:
-    return Content.assemble((f"{row.key}", Style(bold=True)), " ", row.words, "   ").stylize(
-        Style.from_meta({"@click": row.click})
-    )
+    words = Content.assemble((row.key, Style(bold=True)), f" {row.words}")
+    return words.stylize(Style.from_meta({"@click": row.click})) if row.click else words

@@ -6,6 +6,7 @@ Use as `from tests.screens.conftest import Host, until` beside the fixtures.
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pendulum
 import pytest
@@ -48,7 +49,7 @@ class FakeNow:
 class Host(App[object]):
     """An app with one screen on top, that keeps what the screen chose and returned."""
 
-    def __init__(self, top: Screen[object]) -> None:
+    def __init__(self, top: Screen[Any]) -> None:
         super().__init__()
         self.top = top
         self.chosen: list[Chosen] = []

@@ -1,0 +1,204 @@
+"""Today: the light, why it is so, and what is due; one key starts each."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from pendulum import DateTime
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from rules.assess import assess, current_episode
+from rules.assessment import Assessment, Phase
+from rules.days import local_date
+from rules.errors import RehabError
+from rules.records import Check, Record, Session
+from rules.settings import Settings
+from screens.base import PsoasScreen
+from screens.messages import Chosen, Goal
+from screens.today_words import (
+    PlanRow,
+    broken_off_row,
+    episode_words,
+    light_sentence,
+    next_row,
+    phase_words,
+    plan_rows,
+)
+from screens.widgets.aligned import Aligned
+from screens.widgets.light import Light
+from screens.widgets.plan_list import draw_findings, draw_plan
+from store.log import Log
+
+LOOK_EVERY_S = 1.0
+"""How often Today looks whether the log, the settings or the date have changed."""
+
+
+_CHECK = Binding.Group("Morning check")
+
+
+def goal_key(key: str, goal: Goal, words: str) -> Binding:
+    """A letter that chooses a goal, with Caps Lock too."""
+    return Binding(f"{key},{key.upper()}", f"go('{goal}')", words, key_display=key)
+
+
+class TodayScreen(PsoasScreen[None]):
+    """The first thing seen; it follows the log, the settings and the calendar while it is open."""
+
+    TITLE = "Today"
+    CSS_PATH = "today.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next"),
+        *(
+            Binding(str(pain), f"check({pain})", f"Morning check: pain {pain}", group=_CHECK)
+            for pain in range(10)
+        ),
+        Binding("m,M", "go('check')", "Morning check", show=False, key_display="m"),
+        goal_key("s", Goal.STRETCH, "Stretch"),
+        goal_key("g", Goal.STRENGTH, "Strength"),
+        goal_key("t", Goal.SELF_TEST, "Self-test"),
+        goal_key("a", Goal.ADD_RUN, "Add a run"),
+        goal_key("c", Goal.RESUME, "Continue"),
+        goal_key("n", Goal.START_RUNNING, "Start running"),
+        goal_key("e", Goal.WELCOME, "New injury"),
+        goal_key("r", Goal.RUNS, "Runs"),
+        goal_key("h", Goal.HISTORY, "History"),
+        goal_key("l", Goal.LEARN, "Learn"),
+        goal_key("o", Goal.SETTINGS, "Settings"),
+        goal_key("u", Goal.UNDO, "Undo"),
+        Binding("q,Q", "app.quit", "Quit", key_display="q"),
+    ]
+
+    def __init__(
+        self, *, log: Log, now: Callable[[], DateTime], settings: Callable[[], Settings]
+    ) -> None:
+        super().__init__()
+        self._log = log
+        self._now = now
+        self._settings = settings
+        self._seen: object = None
+        self._told = ""
+        self._assessment: Assessment | None = None
+        self._rows: tuple[PlanRow, ...] = ()
+        self._broken_off: Session | None = None
+
+    def body(self) -> ComposeResult:
+        """The heading, the light, the plan, and why."""
+        with Vertical(id="page"):
+            with Horizontal(id="head"):
+                yield Static(id="phase", markup=False)
+                yield Static(id="date", markup=False)
+            yield Light()
+            yield Aligned(id="plan")
+            with VerticalScroll(id="why"):
+                yield Aligned(id="findings")
+
+    def on_mount(self) -> None:
+        """Look once, and then every second while Today is on top."""
+        self._timer = self.set_interval(LOOK_EVERY_S, self.look)
+        self.look()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is on top: no need to look."""
+        self._timer.pause()
+
+    def on_screen_resume(self) -> None:
+        """Back on top: look at once."""
+        self._timer.resume()
+        self._seen = None
+        self.look()
+
+    def look(self) -> None:
+        """Assess again when the log, the date or a setting is another one."""
+        try:
+            settings = self._settings()
+            now = self._now()
+            seen = (self._log.version, local_date(now, settings.day_end), settings)
+            if seen == self._seen:
+                return
+            self._show(self._log.records(), now, settings)
+        except RehabError as error:
+            if str(error) != self._told:
+                self.notify(str(error), severity="error", timeout=10, markup=False)
+            self._told = str(error)
+        else:
+            self._seen, self._told = seen, ""
+
+    def _show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        answer = assess(records, now, settings)
+        self._assessment = answer
+        self._broken_off = next(
+            (r for r in reversed(records) if isinstance(r, Session) and r.in_progress), None
+        )
+        rows = plan_rows(answer, _check_of(records, answer.date, settings), settings.unit)
+        if self._broken_off:
+            elsewhere = not self._claimable()
+            rows = (broken_off_row(self._broken_off, answer.date, elsewhere=elsewhere), *rows)
+        self._rows = rows
+        episode = current_episode(records, now, settings)
+        self.query_one("#phase", Static).update(phase_words(answer.phase))
+        heading = f"{now:%A} {now.day} {now:%B}"
+        side = episode_words(episode, answer.date)
+        self.query_one("#date", Static).update(f"{side} · {heading}" if side else heading)
+        self.query_one(Light).show(answer.light, light_sentence(answer))
+        self.query_one("#plan", Aligned).show(self._draw_plan)
+        self.query_one("#findings", Aligned).show(partial(draw_findings, answer.findings))
+        self.refresh_bindings()
+
+    def _draw_plan(self, width: int) -> Content:
+        airy = self.has_class("-very-tall")
+        return draw_plan(self._rows, next_row(self._rows), width, airy=airy)
+
+    def _claimable(self) -> bool:
+        claim = self._log.claim_session()
+        if claim is None:
+            return False
+        claim.release()
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only offer what has a meaning now."""
+        phase = self._assessment.phase if self._assessment else Phase.NONE
+        match action, parameters:
+            case "back", _:
+                return False
+            case "next", _:
+                return next_row(self._rows) is not None
+            case "go", (Goal.RESUME,):
+                return any(row.goal is Goal.RESUME for row in self._rows)
+            case "go", (Goal.START_RUNNING,):
+                return bool(self._assessment and self._assessment.ready_to_run)
+            case "go", (Goal.WELCOME,):
+                return phase in {Phase.NONE, Phase.SETTLED}
+            case "go", (Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST,):
+                return phase is not Phase.REFER
+            case _:
+                return True
+
+    def action_go(self, goal: str) -> None:
+        """Choose a goal."""
+        chosen = Goal(goal)
+        record = self._broken_off if chosen is Goal.RESUME else None
+        self.post_message(Chosen(chosen, record=record))
+
+    def action_check(self, pain: int) -> None:
+        """Begin a check with a pain already typed."""
+        self.post_message(Chosen(Goal.CHECK, pain=pain))
+
+    def action_next(self) -> None:
+        """Start the first thing that is due."""
+        row = next_row(self._rows)
+        if row and row.goal:
+            self.action_go(row.goal)
+
+
+def _check_of(records: tuple[Record, ...], today: date, settings: Settings) -> Check | None:
+    """The latest check with a pain that is dated today."""
+    checks = (r for r in records if isinstance(r, Check) and r.pain is not None)
+    dated = (check for check in checks if local_date(check.at, settings.day_end) == today)
+    return max(dated, key=lambda check: check.at, default=None)

@@ -1,0 +1,172 @@
+"""The app: knows which screen follows which."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from pendulum import DateTime
+from textual.screen import Screen
+
+from rules.errors import RehabError
+from rules.records import SelfTest, Session
+from rules.session import Cue, SessionName
+from rules.settings import Settings
+from screens.base import tell_errors
+from screens.confirm import Confirm
+from screens.messages import Chosen, Goal
+from store.log import Log, open_log
+from tui import clock as clocks
+from tui.changes import start_running, undo
+from tui.followed import FollowedSettings
+from tui.frame import FrameApp
+from tui.opening import Ports
+
+
+class PsoasApp(FrameApp):
+    """One log, Today, and everything else on top of it."""
+
+    TITLE = "psoas"
+
+    def __init__(
+        self,
+        *,
+        log: Log,
+        now: Callable[[], DateTime],
+        clock: Callable[[], float],
+        settings_path: Path,
+        start: Goal | None = None,
+    ) -> None:
+        """Begin with `start` on top of Today; raises `RehabError` when the settings are wrong."""
+        super().__init__()
+        self._followed = FollowedSettings(settings_path, self.tell)
+        self._start = start
+        self._ports = Ports(
+            log=log,
+            now=now,
+            clock=clock,
+            settings=self.settings,
+            settings_path=settings_path,
+            confirm=self.confirm,
+            sound=self.sound,
+        )
+
+    def settings(self) -> Settings:
+        """The settings now; a new theme shows at once."""
+        settings = self._followed()
+        if settings.theme != self.theme and settings.theme in self.available_themes:
+            self.theme = settings.theme
+        return settings
+
+    def tell(self, sentence: str) -> None:
+        """Say something that needs no answer."""
+        self.notify(sentence, markup=False)
+
+    def confirm(self, question: str, do: Callable[[], object]) -> None:
+        """Ask, and do it only after a plain yes."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                do()
+
+        self.push_screen(Confirm(question), answered)
+
+    def sound(self, _cue: Cue) -> None:
+        """Let a cue be heard: the terminal's bell is all there is so far."""
+        self.bell()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Today is under everything."""
+        return self._ports.today()
+
+    async def on_mount(self) -> None:
+        """Take the theme, and begin where the person wants to."""
+        self.settings()
+        if self._ports.log.records():
+            await self._begin(True)
+        else:
+            await self.push_screen(self._ports.welcome(), self._begin)
+
+    async def _begin(self, welcomed: bool | None) -> None:
+        if not welcomed:
+            self.exit()
+        elif self._start:
+            await self._follow(Chosen(self._start))
+
+    async def on_chosen(self, message: Chosen) -> None:
+        """Do what a screen asks for."""
+        asking = self.screen
+        if self.is_first_choice():
+            await self._follow(message)
+            self.opened(asking)
+
+    async def _follow(self, message: Chosen) -> None:
+        ports = self._ports
+        with tell_errors(self):
+            match message.goal, message.record:
+                case Goal.TODAY, _:
+                    while len(self.screen_stack) > 1:
+                        await self.pop_screen()
+                case Goal.QUIT, _:
+                    self._ask_to_quit()
+                case Goal.UNDO, _:
+                    self.tell(undo(ports.log, ports.now()))
+                case Goal.START_RUNNING, _:
+                    self.confirm("Set today as the first day of running again?", self._run_again)
+                case Goal.KEYS, _:
+                    await self.push_screen(ports.keys(self.screen))
+                case Goal.WELCOME, _:
+                    await self.push_screen(ports.welcome())
+                case ((Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST), _):
+                    await self.open_session(SessionName(message.goal))
+                case Goal.RESUME, Session() as session:
+                    await self.push_screen(ports.resume(session), partial(self._resume, session))
+                case _:
+                    if page := ports.page(message):
+                        await self.push_screen(page)
+
+    def _ask_to_quit(self) -> None:
+        if len(self.screen_stack) == 1 or isinstance(self.screen, Confirm):
+            self.exit()
+        else:
+            self.confirm("Quit psoas? What is typed here is not kept.", self.exit)
+
+    def _run_again(self) -> None:
+        ports = self._ports
+        with tell_errors(self):
+            self.tell(start_running(ports.log, ports.now(), ports.settings()))
+
+    async def _resume(self, session: Session, wanted: bool | None) -> None:
+        if wanted:
+            with tell_errors(self):
+                await self.open_session(SessionName(session.what), session)
+
+    async def open_session(self, name: SessionName, resumed: Session | None = None) -> None:
+        """Guide a session; raises `RehabError` when there can be none now."""
+        screen, keeper = self._ports.guided(name, resumed)
+
+        async def ended(_kept: bool | None) -> None:
+            if isinstance(test := keeper.record, SelfTest) and test.id:
+                await self.push_screen(self._ports.result(test))
+
+        await self.push_screen(screen, ended)
+
+
+def run_app(*, data: Path, settings: Path, start: str | None) -> int:
+    """Run the app on the log at `data`, straight into the goal `start`; gives the exit code."""
+    if os.environ.get("NO_COLOR") == "":
+        # Textual takes an empty one for a yes; no-color.org does not.
+        del os.environ["NO_COLOR"]
+    try:
+        goal = Goal(start) if start else None
+        log = open_log(data, clocks.now)
+        app = PsoasApp(
+            log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
+        )
+    except RehabError as error:
+        click.echo(str(error), err=True)
+        return 1
+    app.run()
+    return app.return_code or 0

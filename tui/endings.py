@@ -1,0 +1,21 @@
+"""Leave cleanly when the system asks: the terminal as it was, the log as it was last saved."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def leave_on_signals(leave: Callable[[int], object]) -> None:
+    """Call `leave` with 128 + the signal's number, the exit code of tradition.
+
+    Textual itself would die with the terminal still in its own mode.
+    """
+    loop = asyncio.get_running_loop()
+    for number in _ENDINGS:
+        try:
+            loop.add_signal_handler(number, leave, 128 + number)
+        except (NotImplementedError, RuntimeError):
+            # Windows, or a loop outside of the main thread, as in some tests.
+            return

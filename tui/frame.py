@@ -1,0 +1,77 @@
+"""What psoas asks of any app: no key lost or doubled, a clean end, a crash that tells no secrets."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.segment import Segments
+from rich.traceback import Traceback
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from screens.base import PsoasScreen
+from screens.keys import active_keys
+from tui.endings import leave_on_signals
+
+
+class FrameApp(App[None]):
+    """The parts of the app that know nothing of what the screens are about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "Find an action", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", "Ask to quit", show=False, priority=True),
+        Binding("ctrl+q", "quit", "Quit at once", show=False, priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_ahead: list[events.Key] = []
+
+    async def on_mount(self) -> None:
+        """Leave when the system asks, with the terminal as it was."""
+        leave_on_signals(lambda code: self.exit(return_code=code))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a key that is meant for the screen that is about to open."""
+        if _is_choosing(self.screen):
+            self._typed_ahead.append(event)
+            event.prevent_default()
+
+    def is_first_choice(self) -> bool:
+        """Whether the screen on top waits for what it chose: a second choice comes too late."""
+        return _is_choosing(self.screen)
+
+    def opened(self, asking: Screen[Any]) -> None:
+        """What a screen had chosen is done: what was typed ahead goes to the screen on top."""
+        if isinstance(asking, PsoasScreen):
+            asking.choosing = False
+        keys, self._typed_ahead = self._typed_ahead, []
+        for key in keys:
+            self.post_message(events.Key(key.key, key.character))
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C: each screen knows what that means for it."""
+        if isinstance(self.screen, PsoasScreen):
+            self.screen.action_interrupt()
+        else:
+            self.pop_screen()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette holds what the keys of the screen do, and nothing else."""
+        for row in active_keys(screen):
+            if row.action != "command_palette":
+                do = partial(self.run_action, row.action, row.node)
+                yield SystemCommand(row.words, f"key: {row.key}", do)
+
+    def _fatal_error(self) -> None:
+        # As in Textual, but without the values of variables: they hold notes on a person's health.
+        self.bell()
+        trace = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(trace)))
+        self._close_messages_no_wait()
+
+
+def _is_choosing(screen: Screen[Any]) -> bool:
+    return isinstance(screen, PsoasScreen) and screen.choosing

@@ -1,0 +1,129 @@
+"""Makes the screens, each imported when it is first wanted, with what it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pendulum import DateTime
+from textual.screen import Screen
+
+from rules.programme import programme
+from rules.records import Activity, SelfTest, Session
+from rules.session import Cue, SessionName
+from rules.settings import Settings
+from rules.start import plan_resumed, plan_session
+from screens.keys import active_keys
+from screens.messages import Chosen, Goal
+from store.keeper import SessionKeeper
+from store.log import Log
+
+# Ten screens imported at once cost a quarter of a start.
+# ruff: noqa: PLC0415
+
+
+class Guided(NamedTuple):
+    """A session screen, and what keeps its record."""
+
+    screen: Screen[bool]
+    keeper: SessionKeeper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the app hands to the screens."""
+
+    log: Log
+    now: Callable[[], DateTime]
+    clock: Callable[[], float]
+    settings: Callable[[], Settings]
+    settings_path: Path
+    confirm: Callable[[str, Callable[[], None]], None]
+    sound: Callable[[Cue], None]
+
+    def today(self) -> Screen[None]:
+        """The first screen."""
+        from screens.today import TodayScreen
+
+        return TodayScreen(log=self.log, now=self.now, settings=self.settings)
+
+    def welcome(self) -> Screen[bool]:
+        """The first start; true: it was answered to the end."""
+        from screens.welcome import WelcomeScreen
+
+        return WelcomeScreen(log=self.log, now=self.now, settings=self.settings)
+
+    def keys(self, screen: Screen[Any]) -> Screen[None]:
+        """The keys that work on a screen now."""
+        from screens.help import KeysDialog
+
+        return KeysDialog(title=screen.title or "", rows=active_keys(screen))
+
+    def resume(self, session: Session) -> Screen[bool]:
+        """What becomes of a session that was broken off; true: it is to be resumed."""
+        from screens.resume import ResumeDialog
+
+        return ResumeDialog(log=self.log, now=self.now, session=session)
+
+    def result(self, test: SelfTest) -> Screen[None]:
+        """What a self-test came to, beside the one before it."""
+        from screens.self_test import SelfTestScreen
+
+        tests = [r for r in self.log.records() if isinstance(r, SelfTest) and r.at < test.at]
+        return SelfTestScreen(test=test, before=tests[-1] if tests else None)
+
+    def page(self, message: Chosen) -> Screen[Any] | None:
+        """The screen of a goal that needs nothing more; None when the goal has none."""
+        match message.goal:
+            case Goal.CHECK:
+                from screens.check import CheckDialog
+
+                return CheckDialog(
+                    log=self.log, now=self.now, settings=self.settings, pain=message.pain
+                )
+            case Goal.ADD_RUN | Goal.EDIT_RUN:
+                from screens.run_form import RunForm
+
+                run = message.record if isinstance(message.record, Activity) else None
+                return RunForm(log=self.log, now=self.now, settings=self.settings, record=run)
+            case Goal.RUNS:
+                from screens.runs import RunsScreen
+
+                return RunsScreen(
+                    log=self.log, now=self.now, settings=self.settings, confirm=self.confirm
+                )
+            case Goal.HISTORY:
+                from screens.history import HistoryScreen
+
+                return HistoryScreen(
+                    log=self.log, now=self.now, settings=self.settings, confirm=self.confirm
+                )
+            case Goal.LEARN:
+                from screens.learn import LearnScreen
+
+                return LearnScreen()
+            case Goal.SETTINGS:
+                from screens.settings import SettingsScreen
+
+                return SettingsScreen(
+                    path=self.settings_path, log=self.log, now=self.now, confirm=self.confirm
+                )
+            case _:
+                return None
+
+    def guided(self, name: SessionName, resumed: Session | None) -> Guided:
+        """A session, planned from the log; raises `RehabError` when there can be none now."""
+        from screens.session import SessionScreen
+
+        history, now, settings = self.log.records(), self.now(), self.settings()
+        if resumed:
+            planned = plan_resumed(
+                resumed, history, now, settings, programme=programme(), at=self.clock()
+            )
+        else:
+            planned = plan_session(
+                name, history, now, settings, programme=programme(), at=self.clock()
+            )
+        keeper = SessionKeeper(self.log, self.now, resumed)
+        screen = SessionScreen(session=planned, keeper=keeper, clock=self.clock, sound=self.sound)
+        return Guided(screen, keeper)
