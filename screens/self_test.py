@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rules.selftest import compare, result_of
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -11,6 +10,7 @@ from textual.widgets import Static
 
 from rules.assessment import SelfTestResult, Statement
 from rules.records import SelfTest
+from rules.selftest import compare, result_of
 from rules.words import listing, mark_words, plural, words
 from screens.base import PsoasScreen
 

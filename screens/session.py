@@ -133,7 +133,7 @@ class SessionScreen(PsoasScreen[bool]):
     def on_mount(self) -> None:
         """Begin, and look at the clock ten times a second."""
         self._move(begin(self.session))
-        self._timer = self.set_interval(TICK, self._tick)
+        self._timer = self.set_interval(TICK, self.look)
 
     def on_unmount(self) -> None:
         """Let others run a session."""
@@ -155,7 +155,8 @@ class SessionScreen(PsoasScreen[bool]):
         """Draw everything again: another size has room for other digits."""
         self.call_after_refresh(self._show, again=True)
 
-    def _tick(self) -> None:
+    def look(self) -> None:
+        """Count the time that has passed."""
         self._send(Tick(self._clock()))
 
     def _send(self, event: Event) -> None:

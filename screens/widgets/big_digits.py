@@ -14,9 +14,11 @@ LEAST_HEIGHT = 7
 #   6
 # 4   2
 #   3
+# A 1 has a stem in the middle (s), a flag (f) and a base (b): two strokes at the side of a digit
+# run together with its neighbour.
 _SEGMENTS = {
     "0": "012345",
-    "1": "12",
+    "1": "fsb",
     "2": "01643",
     "3": "01623",
     "4": "5612",
@@ -48,6 +50,7 @@ def digit_rows(digit: str, height: int) -> tuple[str, ...]:
 
     whole, left, right = range(width), range(across), range(width - across, width)
     upper, lower = range(middle + down), range(middle, height)
+    stem = range((width - across) // 2, (width - across) // 2 + across)
     areas = {
         "0": (whole, range(down)),
         "1": (right, upper),
@@ -56,6 +59,9 @@ def digit_rows(digit: str, height: int) -> tuple[str, ...]:
         "4": (left, lower),
         "5": (left, upper),
         "6": (whole, range(middle, middle + down)),
+        "f": (range(across, stem.stop), range(down)),
+        "s": (stem, range(height)),
+        "b": (range(across, width - across), range(height - down, height)),
     }
     for segment in lit:
         fill(*areas[segment])
@@ -64,7 +70,7 @@ def digit_rows(digit: str, height: int) -> tuple[str, ...]:
 
 def number_rows(number: int, height: int) -> tuple[str, ...]:
     """A whole number as `height` lines."""
-    gap = " " * max(2, digit_width(height) // 4)
+    gap = " " * max(3, digit_width(height) // 3)
     digits = [digit_rows(digit, height) for digit in str(number)]
     return tuple(gap.join(rows) for rows in zip(*digits, strict=True))
 

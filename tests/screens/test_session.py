@@ -1,0 +1,463 @@
+"""The session screen: guided by the clock, driven by keys, saved after each item."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from rules.errors import RehabError
+from rules.plan import self_test_session, strength_session, stretch_session
+from rules.programme import programme
+from rules.records import Record, SelfTest
+from rules.records import Session as SessionRecord
+from rules.session import Cue, Session, SessionName, State
+from rules.view import Role, view
+from screens.session import SessionScreen
+from screens.widgets.big_digits import BigDigits
+from store.keeper import SessionKeeper
+from store.log import Log, open_log
+from tests.screens.conftest import FakeClock, FakeNow, Host, until
+
+Make = Callable[[Session], SessionScreen]
+Snap = Callable[..., bool]
+
+READY = 5
+HOLD = 30
+
+
+@pytest.fixture
+def heard() -> list[Cue]:
+    return []
+
+
+@pytest.fixture
+def make(log: Log, now: FakeNow, clock: FakeClock, heard: list[Cue]) -> Make:
+    def make_screen(session: Session) -> SessionScreen:
+        keeper = SessionKeeper(log, now)
+        return SessionScreen(session=session, keeper=keeper, clock=clock, sound=heard.append)
+
+    return make_screen
+
+
+def stretch(clock: FakeClock) -> Session:
+    return stretch_session(programme(), at=clock(), limit=5)
+
+
+def strength(clock: FakeClock, *, tempo: bool = True) -> Session:
+    return strength_session(programme(), at=clock(), limit=5, stage=1, tempo=tempo)
+
+
+def pass_time(screen: SessionScreen, clock: FakeClock, seconds: float) -> None:
+    """Let the clock go on in steps of at most a second, looked at after each."""
+    while seconds > 0:
+        clock.advance(min(1.0, seconds))
+        seconds -= 1.0
+        screen.look()
+
+
+def saved(log: Log) -> Record:
+    """The one record in the file, read anew."""
+    (record,) = open_log(log.path, lambda: pytest.fail("nothing is written")).records()
+    return record
+
+
+def text_of(screen: Screen[bool], name: str) -> str:
+    return str(screen.query_one(f"#{name}").render())
+
+
+def role(screen: SessionScreen) -> Role:
+    return view(screen.session).role
+
+
+async def test_a_hold_counts_down_in_digits_of_at_least_seven_rows(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 3)
+        digits = screen.query_one(BigDigits)
+        await until(pilot, lambda: digits.number == HOLD - 3)
+        lines = [digits.render_line(y).text for y in range(digits.size.height)]
+        assert sum("█" in line for line in lines) >= 7
+        assert "hold 1 of 16" in text_of(screen, "head")
+        assert text_of(screen, "role") == "HOLD · LEFT"
+        assert "Kneel on the left knee" in text_of(screen, "how")
+        assert text_of(screen, "then") == "Then: Right hip flexor stretch, 30 s"
+
+
+async def test_a_whole_stretch_session_is_sixteen_holds_on_both_sides(
+    make: Make, clock: FakeClock, log: Log, heard: list[Cue]
+) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, 575)
+        assert screen.session.state is State.ENDED
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert record.finished
+        assert not record.in_progress
+        assert [item.done for item in record.items] == [HOLD] * 16
+        assert {item.side for item in record.items} == {"left", "right"}
+        assert heard.count(Cue.END) == 16
+        assert "All done: 16 of 16 holds" in text_of(screen, "title")
+        assert "hamstring stretch" in text_of(screen, "summary")
+        await pilot.press("enter")
+        await until(pilot, lambda: host.results == [True])
+
+
+async def test_each_hold_is_in_the_file_as_soon_as_it_is_over(
+    make: Make, clock: FakeClock, log: Log
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)):
+        pass_time(screen, clock, READY + HOLD)
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert record.in_progress
+        assert len(record.items) == 1
+
+
+@pytest.mark.parametrize("key", ["p", "P", "b", "full_stop", "space"])
+async def test_a_key_pauses_and_goes_on(make: Make, clock: FakeClock, key: str) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 10)
+        await pilot.press(key)
+        assert role(screen) is Role.PAUSED
+        pass_time(screen, clock, 20)
+        assert screen.session.done == pytest.approx(10)
+        await pilot.press(key)
+        assert role(screen) is Role.GET_READY
+        pass_time(screen, clock, READY + 1)
+        assert screen.session.done == pytest.approx(11)
+
+
+@pytest.mark.parametrize("key", ["right", "pagedown", "n"])
+async def test_a_key_skips_a_hold_which_is_recorded_as_held(
+    make: Make, clock: FakeClock, log: Log, key: str
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 12)
+        await pilot.press(key)
+        assert role(screen) is Role.CHANGE_SIDES
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert [item.done for item in record.items] == [12]
+
+
+@pytest.mark.parametrize("key", ["left", "pageup", "backspace"])
+async def test_a_key_redoes_the_hold(make: Make, clock: FakeClock, key: str) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 12)
+        await pilot.press(key)
+        assert role(screen) is Role.GET_READY
+        assert screen.session.done == 0
+
+
+async def test_plus_adds_fifteen_seconds_and_u_takes_them_back(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 10)
+        await pilot.press("plus")
+        assert view(screen.session).count == HOLD - 10 + 15
+        await pilot.press("u")
+        assert view(screen.session).count == HOLD - 10
+
+
+async def test_a_hold_that_hurts_ends_and_its_exercise_is_left_out(
+    make: Make, clock: FakeClock, log: Log
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        await pilot.press("h")
+        assert role(screen) is Role.ASK
+        await pilot.press("4")
+        assert "iriformis" in view(screen.session).title
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert [(item.done, item.pain) for item in record.items] == [(8, 4)]
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_stopping_asks_first_and_keeps_what_was_held(
+    make: Make, clock: FakeClock, log: Log, key: str
+) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        await pilot.press(key)
+        assert role(screen) is Role.STOPPING
+        assert not log.records()
+        await pilot.press("k")
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert not record.finished
+        assert not record.in_progress
+        assert "Kept as partial: 1 of 16 holds" in text_of(screen, "title")
+        await pilot.press(key)
+        await until(pilot, lambda: host.results == [True])
+
+
+async def test_escape_after_escape_goes_on(make: Make, clock: FakeClock) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        await pilot.press("escape", "escape")
+        assert role(screen) is Role.GET_READY
+        assert screen.session.state is State.RUNNING
+
+
+async def test_discarding_keeps_nothing_and_leaves(make: Make, clock: FakeClock, log: Log) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + HOLD + 8)
+        await pilot.press("escape", "d")
+        await until(pilot, lambda: bool(host.results) or screen.session.state is State.ENDED)
+        assert log.records() == ()
+
+
+async def test_reps_count_themselves_and_one_can_be_taken_back(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(strength(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 3 * 4)
+        assert screen.query_one(BigDigits).number == 3
+        assert text_of(screen, "unit") == "of 20 reps · up"
+        await pilot.press("u")
+        assert screen.query_one(BigDigits).number == 2
+        await pilot.press("space")
+        assert screen.query_one(BigDigits).number == 3
+
+
+async def test_a_set_cut_short_is_saved_as_counted(make: Make, clock: FakeClock, log: Log) -> None:
+    screen = make(strength(clock, tempo=False))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY)
+        await pilot.press(*["space"] * 7, "u", "right")
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert [(item.done, item.target) for item in record.items] == [(6, 20)]
+
+
+async def test_the_pain_question_goes_on_by_itself(make: Make, clock: FakeClock) -> None:
+    screen = make(strength(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["right"] * 12)
+        assert role(screen) is Role.ASK
+        pass_time(screen, clock, 4)
+        assert text_of(screen, "unit") == "goes on by itself in 26 s"
+        pass_time(screen, clock, 26)
+        assert role(screen) is Role.GET_READY
+
+
+async def test_a_gap_in_the_clock_pauses_and_counts_nothing(make: Make, clock: FakeClock) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)):
+        pass_time(screen, clock, READY + 8)
+        clock.advance(60)
+        screen.look()
+        assert role(screen) is Role.PAUSED
+        assert screen.session.done == pytest.approx(8)
+
+
+async def test_a_screen_over_it_pauses_it(make: Make, clock: FakeClock) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        await pilot.app.push_screen(Screen[None]())
+        await until(pilot, lambda: role(screen) is Role.PAUSED)
+        pilot.app.pop_screen()
+        await until(pilot, lambda: screen.is_active)
+        assert screen.session.done == pytest.approx(8)
+
+
+async def test_a_window_of_20x5_still_times_the_hold(make: Make, clock: FakeClock) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(20, 5)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        await until(pilot, lambda: screen.query_one("#small").display)
+        assert text_of(screen, "small").startswith("HOLD · LEFT 22")
+        assert not screen.query_one("#field").display
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: bool(screen.query_one("#field").display))
+        assert not screen.query_one("#small").display
+
+
+async def test_a_save_that_fails_is_told_once_and_made_up_for(
+    make: Make, clock: FakeClock, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = make(stretch(clock))
+    told: list[str] = []
+    monkeypatch.setattr(screen, "notify", lambda message, **_: told.append(message))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RehabError("The disk is full.")
+
+    async with Host(screen).run_test(size=(80, 24)):
+        with monkeypatch.context() as broken:
+            broken.setattr(log, "add", refuse)
+            pass_time(screen, clock, READY + HOLD + READY + HOLD)
+            assert len(told) == 1
+            assert "The disk is full." in told[0]
+        pass_time(screen, clock, READY + HOLD)
+        record = saved(log)
+        assert isinstance(record, SessionRecord)
+        assert len(record.items) == 3
+
+
+async def test_a_last_save_that_fails_keeps_the_screen_open_until_it_works(
+    make: Make, clock: FakeClock, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RehabError("The disk is full.")
+
+    async with host.run_test(size=(80, 24)) as pilot:
+        with monkeypatch.context() as broken:
+            broken.setattr(log, "add", refuse)
+            pass_time(screen, clock, READY + HOLD)
+            await pilot.press("escape", "k", "enter")
+            assert not host.results
+        await pilot.press("enter")
+        await until(pilot, lambda: host.results == [True])
+        assert isinstance(saved(log), SessionRecord)
+
+
+async def answer(pilot: Pilot[object], keys: Iterable[str]) -> None:
+    for key in keys:
+        await pilot.press(key)
+
+
+async def test_a_whole_self_test_lands_in_the_log(make: Make, clock: FakeClock, log: Log) -> None:
+    screen = make(self_test_session(programme(), at=clock()))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await answer(pilot, ["enter", "enter"])
+        pass_time(screen, clock, READY + 5)
+        await answer(pilot, ["4"])
+        pass_time(screen, clock, READY + 2)
+        await answer(pilot, ["right", "x", "1"])
+        await answer(pilot, ["down", "space", "4", "enter"])
+        await answer(pilot, ["1", "2", "down", "enter"])
+        await until(pilot, lambda: host.results == [True])
+    test = saved(log)
+    assert isinstance(test, SelfTest)
+    assert (test.pain_left, test.pain_right, test.tender) == (4, 10, True)
+    assert test.places == ("upper-groin", "outer-hip")
+    assert (test.worse_with_speed, test.gait_phase, test.snapping) == (True, "swing", "painless")
+
+
+async def test_a_red_flag_ends_the_self_test_and_is_saved(
+    make: Make, clock: FakeClock, log: Log
+) -> None:
+    screen = make(self_test_session(programme(), at=clock()))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await answer(pilot, ["2", "enter"])
+        await until(pilot, lambda: host.results == [True])
+    test = saved(log)
+    assert isinstance(test, SelfTest)
+    assert test.flags == ("night-pain",)
+
+
+async def test_leaving_a_self_test_keeps_nothing(make: Make, clock: FakeClock, log: Log) -> None:
+    screen = make(self_test_session(programme(), at=clock()))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await answer(pilot, ["enter", "escape", "k"])
+        assert not host.results
+        await answer(pilot, ["d"])
+        await until(pilot, lambda: host.results == [False])
+    assert log.records() == ()
+
+
+async def test_leaving_frees_the_claim_for_the_next_session(
+    make: Make, clock: FakeClock, log: Log, now: FakeNow
+) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        with pytest.raises(RehabError):
+            SessionKeeper(log, now)
+        await answer(pilot, ["escape", "d"])
+        await until(pilot, lambda: host.results == [False])
+        SessionKeeper(log, now).close()
+
+
+@pytest.mark.parametrize("name", list(SessionName))
+async def test_every_key_that_is_shown_does_something(
+    make: Make, clock: FakeClock, name: SessionName
+) -> None:
+    starts = {
+        SessionName.STRETCH: stretch(clock),
+        SessionName.STRENGTH: strength(clock),
+        SessionName.SELF_TEST: self_test_session(programme(), at=clock()),
+    }
+    screen = make(starts[name])
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 9)
+        before = screen.session
+        keys = {
+            active.binding.action: key
+            for key, active in screen.active_bindings.items()
+            if active.node is screen and active.binding.action.startswith("send")
+        }
+        assert len(keys) >= 3
+        for action, key in keys.items():
+            screen.session = before
+            screen.look()
+            await pilot.press(key)
+            assert screen.session != before, f"{key} ({action}) did nothing"
+
+
+class Snapped(App[None]):
+    """An app that shows a session as it is after some seconds."""
+
+    def __init__(self, screen: SessionScreen, clock: FakeClock, seconds: float) -> None:
+        super().__init__()
+        self.shown = screen
+        self.clock = clock
+        self.seconds = seconds
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self.shown)
+        pass_time(self.shown, self.clock, self.seconds)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_hold_looks_as_accepted(
+    snap_compare: Snap, make: Make, clock: FakeClock, size: tuple[int, int]
+) -> None:
+    app = Snapped(make(stretch(clock)), clock, READY + 13)
+    assert snap_compare(app, terminal_size=size)
+
+
+def test_a_question_looks_as_accepted(snap_compare: Snap, make: Make, clock: FakeClock) -> None:
+    app = Snapped(make(self_test_session(programme(), at=clock())), clock, 0)
+    assert snap_compare(app, terminal_size=(80, 24), press=["down", "space"])
+
+
+def test_the_end_looks_as_accepted(snap_compare: Snap, make: Make, clock: FakeClock) -> None:
+    app = Snapped(make(stretch(clock)), clock, 575)
+    assert snap_compare(app, terminal_size=(80, 24))
+
+
+def test_a_hold_without_colour_looks_as_accepted(
+    snap_compare: Snap, make: Make, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Snapped(make(stretch(clock)), clock, READY + 13)
+    assert snap_compare(app, terminal_size=(80, 24))
