@@ -109,6 +109,8 @@ class Finding:
     """Only with `Mark.EVIDENCE`."""
     text: str
     """One sentence of why, with the numbers from the log."""
+    citations: tuple[str, ...] = ()
+    """Keys of the works it rests on, as in `Statement`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""What is due today, and how often stretching was done."""
+
+from rules.assessment import Due, Phase, StretchToday
+from rules.days import days_between
+from rules.past import Past
+from rules.programme import programme
+from rules.records import SessionKind
+
+SELF_TEST_DAYS = 3
+"""Days after which the self-test is offered again (our choice)."""
+
+_DUE_IN = {
+    Due.MORNING_CHECK: {Phase.REFER, Phase.CALM, Phase.RETURN, Phase.SPEED},
+    Due.STRETCH: {Phase.CALM, Phase.RETURN, Phase.SPEED},
+    Due.STRENGTH: {Phase.CALM, Phase.RETURN, Phase.SPEED, Phase.SETTLED},
+    Due.SELF_TEST: {Phase.NONE, Phase.CALM, Phase.RETURN, Phase.SPEED},
+}
+
+
+def stretch_today(past: Past) -> StretchToday:
+    """The stretch sessions of today; one that is not finished is partial, whatever was held."""
+    finished = [
+        each.record.finished
+        for each in past.sessions.since(past.today)
+        if each.record.what == SessionKind.STRETCH
+    ]
+    dose = programme().stretch
+    return StretchToday(
+        done=sum(finished),
+        partial=len(finished) - sum(finished),
+        target=dose.times_a_day.value,
+        most=dose.most_a_day.value,
+    )
+
+
+def due_today(
+    phase: Phase, past: Past, *, stretch: StretchToday, strength: bool
+) -> tuple[Due, ...]:
+    """What is due today, by name; `strength` is whether its own rule makes it due."""
+    wanted = {
+        Due.MORNING_CHECK: not any(past.rated.since(past.today)),
+        Due.STRETCH: stretch.done < stretch.target,
+        Due.STRENGTH: strength,
+        Due.SELF_TEST: _is_self_test_old(past),
+    }
+    return tuple(sorted(due for due in Due if wanted[due] and phase in _DUE_IN[due]))
+
+
+def _is_self_test_old(past: Past) -> bool:
+    latest = past.self_tests.latest
+    return latest is None or days_between(latest.date, past.today) >= SELF_TEST_DAYS

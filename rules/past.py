@@ -1,0 +1,215 @@
+"""The log as the rules look at it: prepared once, so that no rule has to search it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from math import inf
+from typing import Any, Generic, TypeVar
+
+from rules.days import local_date
+from rules.episodes import as_of, newest
+from rules.records import (
+    Activity,
+    Check,
+    Episode,
+    Record,
+    SelfTest,
+    Session,
+    Sport,
+    Unknown,
+    lived_at,
+)
+from rules.settings import Settings
+
+T = TypeVar("T", bound=Check | SelfTest | Activity | Session)
+
+WEEK = 7
+"""Days."""
+_DAY_S = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dated(Generic[T]):
+    """A record with its place in time."""
+
+    record: T
+    index: int
+    """Its place in its timeline."""
+    instant: float
+    """Seconds since 1970, UTC."""
+    date: date
+    """The local date on which it was lived."""
+
+
+class Timeline(Generic[T]):
+    """Records up to now, oldest first: by instant, then by id. Dates are worked out when needed."""
+
+    def __init__(self, records: Iterable[T], *, now: datetime, day_end: time) -> None:
+        instants = ((_instant(record), record) for record in records)
+        until = now.timestamp()
+        lived = [(instant, record.id, record) for instant, record in instants if instant <= until]
+        lived.sort(key=lambda row: row[:2])
+        self._instants = [instant for instant, _, _ in lived]
+        self._records = [record for _, _, record in lived]
+        self._dated: list[Dated[T] | None] = [None] * len(lived)
+        self._day_end = day_end
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, index: int) -> Dated[T]:
+        dated = self._dated[index]
+        if dated is None:
+            record, instant = self._records[index], self._instants[index]
+            day = local_date(_time(record), self._day_end)
+            dated = self._dated[index] = Dated(record, index, instant, day)
+        return dated
+
+    def __iter__(self) -> Iterator[Dated[T]]:
+        return (self[index] for index in range(len(self)))
+
+    @property
+    def latest(self) -> Dated[T] | None:
+        """The last one; None when there is none."""
+        return self[len(self) - 1] if self._records else None
+
+    def last(self, count: int) -> list[Dated[T]]:
+        """The last few, oldest first; fewer when there are not so many."""
+        return [self[index] for index in range(max(0, len(self) - count), len(self))]
+
+    def since(self, day: date, *, before: float = inf) -> Iterator[Dated[T]]:
+        """Those dated `day` or later, and lived before an instant, oldest first."""
+        first = bisect_left(self._instants, _earliest(day))
+        end = bisect_left(self._instants, before)
+        return (dated for dated in map(self.__getitem__, range(first, end)) if dated.date >= day)
+
+    def within(self, first: date, last: date) -> Iterator[Dated[T]]:
+        """Those dated `first` to `last`, both included, oldest first."""
+        return (dated for dated in self.since(first) if dated.date <= last)
+
+    def after(self, instant: float) -> Iterator[Dated[T]]:
+        """Those lived after an instant, oldest first."""
+        return map(self.__getitem__, range(bisect_right(self._instants, instant), len(self)))
+
+    def following(self, dated: Dated[T]) -> Iterator[Dated[T]]:
+        """Those that come after one of this timeline, oldest first."""
+        return map(self.__getitem__, range(dated.index + 1, len(self)))
+
+
+class Past:
+    """All that the log says up to now; what is deleted, unknown or not lived yet is left out."""
+
+    def __init__(self, records: Iterable[Record], now: datetime, settings: Settings) -> None:
+        kinds: dict[type[Any], list[Any]] = {
+            kind: [] for kind in (Episode, Check, SelfTest, Activity, Session, Unknown)
+        }
+        for record in records:
+            if not record.deleted:
+                kinds[type(record)].append(record)
+        self.now = now
+        self.settings = settings
+        # A plain date, whatever calendar library `now` came from.
+        self.today = date.fromordinal(local_date(now, settings.day_end).toordinal())
+        self._checks: list[Check] = kinds[Check]
+        self._self_tests: list[SelfTest] = kinds[SelfTest]
+        self._activities: list[Activity] = kinds[Activity]
+        self._sessions: list[Session] = kinds[Session]
+        self._episodes: list[Episode] = kinds[Episode]
+
+    @cached_property
+    def current(self) -> Episode | None:
+        """The current episode as it stands in the log."""
+        return newest(
+            episode
+            for episode in self._episodes
+            if episode.settled_on is None or episode.settled_on > self.today
+        )
+
+    @cached_property
+    def episode(self) -> Episode | None:
+        """The current episode as it is today: dates that have not come are None."""
+        return as_of(self.current, self.today) if self.current else None
+
+    @cached_property
+    def ended(self) -> Episode | None:
+        """The newest episode that has ended."""
+        return newest(self._ended)
+
+    @cached_property
+    def settled_on(self) -> date | None:
+        """The newest day on which an episode has settled."""
+        return max((day for each in self._ended if (day := each.settled_on)), default=None)
+
+    @property
+    def _ended(self) -> list[Episode]:
+        return [
+            each for each in self._episodes if each.settled_on and each.settled_on <= self.today
+        ]
+
+    @cached_property
+    def rated(self) -> Timeline[Check]:
+        """Checks with a pain; the others count only for their flags."""
+        return self._timeline(check for check in self._checks if check.pain is not None)
+
+    @cached_property
+    def flagged(self) -> Timeline[Check | SelfTest]:
+        """Checks and self-tests with a red flag."""
+        asked: list[Check | SelfTest] = [*self._checks, *self._self_tests]
+        return self._timeline(each for each in asked if each.flags)
+
+    @cached_property
+    def self_tests(self) -> Timeline[SelfTest]:
+        """All self-tests."""
+        return self._timeline(self._self_tests)
+
+    @cached_property
+    def activities(self) -> Timeline[Activity]:
+        """All activities of any sport."""
+        return self._timeline(self._activities)
+
+    @cached_property
+    def runs(self) -> Timeline[Activity]:
+        """All runs."""
+        return self.of_sport(Sport.RUN)
+
+    def of_sport(self, sport: Sport) -> Timeline[Activity]:
+        """All activities of one sport."""
+        return self._timeline(each for each in self._activities if each.sport == sport)
+
+    @cached_property
+    def sessions(self) -> Timeline[Session]:
+        """Sessions of the last 7 days, and all since the onset of the episode they count for."""
+        episode = self.episode or self.ended
+        week = self.days_ago(WEEK - 1)
+        first = min(week, episode.onset) if episode else week
+        # A log of years holds tens of thousands, and a wall clock's date is quick to compare; the
+        # local date is that one or the one before, so that none which counts is left out here.
+        from_then = first.toordinal()
+        return self._timeline(
+            each for each in self._sessions if each.start.toordinal() >= from_then
+        )
+
+    def days_ago(self, days: int) -> date:
+        """The date that many days before today."""
+        return self.today - timedelta(days=days)
+
+    def _timeline(self, records: Iterable[T]) -> Timeline[T]:
+        return Timeline(records, now=self.now, day_end=self.settings.day_end)
+
+
+def _earliest(day: date) -> float:
+    """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
+    return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
+
+
+def _time(record: Check | SelfTest | Activity | Session) -> datetime:
+    at = lived_at(record)
+    assert at is not None  # noqa: S101 - every kind with a timeline has a time
+    return at
+
+
+def _instant(record: Check | SelfTest | Activity | Session) -> float:
+    return _time(record).timestamp()

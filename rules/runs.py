@@ -1,0 +1,114 @@
+"""What a run was like: its worst pain, its baseline, its morning, its length."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from math import inf
+
+from rules.assessment import Tolerance
+from rules.past import Dated, Past, Timeline
+from rules.records import FAST_EFFORTS, Activity, Check, Record, Sport
+from rules.settings import DEFAULTS, Settings
+
+SPIKE_DAYS = 30
+"""The longest run of so many days before is what a run is held against (evidence, moderate)."""
+
+
+def worst(activity: Activity) -> int | None:
+    """The greater of the pains during and after, 0..10; None when both are unknown."""
+    known = [pain for pain in (activity.pain_during, activity.pain_after) if pain is not None]
+    return max(known, default=None)
+
+
+def baseline(activity: Activity) -> int:
+    """The pain before it, 0..10; 0 when it is unknown."""
+    return activity.pain_before or 0
+
+
+def distance(activity: Activity) -> float | None:
+    """Metres; None when unknown, and 0 is unknown."""
+    return activity.distance_m or None
+
+
+def is_fast(activity: Activity) -> bool:
+    """Whether it was faster running: tempo, intervals, hills, strides or a race."""
+    return activity.effort in FAST_EFFORTS
+
+
+def find_morning(
+    activity: Dated[Activity], among: Timeline[Activity], rated: Timeline[Check]
+) -> Dated[Check] | None:
+    """The first check of a later day, before the next activity `among` these of a later day."""
+    day = activity.date
+    first = next((check for check in rated.after(activity.instant) if check.date > day), None)
+    end = next((each.instant for each in among.following(activity) if each.date > day), inf)
+    return first if first and first.instant < end else None
+
+
+def morning_of(
+    activity: Activity, history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS
+) -> Check | None:
+    """The check that was an activity's morning; None while it is unknown."""
+    past = Past(history, now, settings)
+    among = _timeline_of(activity.sport, past)
+    for each in among:
+        if each.record.id == activity.id:
+            morning = find_morning(each, among, past.rated)
+            return morning.record if morning else None
+    return None
+
+
+def max_distance(runs: Timeline[Activity], day: date, since: date) -> float | None:
+    """1.10 times the longest run of the 30 days before `day` (evidence, moderate), in metres.
+
+    Counts runs dated `since` or later; None when none of them has a known distance.
+    """
+    first = max(since, day - timedelta(days=SPIKE_DAYS))
+    longest = longest_of(runs.within(first, day - timedelta(days=1)))
+    # In tenths, because 1.10 has no exact float: 5500 m is not longer than 1.10 times 5000 m.
+    return longest * 11 / 10 if longest else None
+
+
+def longest_of(runs: Iterable[Dated[Activity]]) -> float | None:
+    """The longest known distance, in metres."""
+    known = (metres for run in runs if (metres := distance(run.record)))
+    return max(known, default=None)
+
+
+def tolerance(
+    history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS
+) -> dict[Sport, Tolerance]:
+    """What each sport in the log has cost the hip so far."""
+    past = Past(history, now, settings)
+    sports = {each.record.sport for each in past.activities}
+    return {sport: _tolerance(sport, past) for sport in Sport if sport in sports}
+
+
+def _tolerance(sport: Sport, past: Past) -> Tolerance:
+    among = _timeline_of(sport, past)
+    done = [each for each in among if each.record.sport == sport]
+    pains = [pain for each in done if (pain := worst(each.record)) is not None]
+    mornings = [
+        is_above_baseline(morning.record, each.record)
+        for each in done
+        if (morning := find_morning(each, among, past.rated))
+    ]
+    return Tolerance(
+        sessions=len(done),
+        mean_worst=sum(pains) / len(pains) if pains else None,
+        bad_morning_share=sum(mornings) / len(mornings) if mornings else None,
+    )
+
+
+def is_above_baseline(check: Check, activity: Activity) -> bool:
+    """Whether a check hurts more than before the activity."""
+    return check.pain is not None and check.pain > baseline(activity)
+
+
+def is_at_baseline(check: Check, activity: Activity) -> bool:
+    """Whether a check hurts no more than before the activity."""
+    return check.pain is not None and check.pain <= baseline(activity)
+
+
+def _timeline_of(sport: Sport, past: Past) -> Timeline[Activity]:
+    """The activities among which the next one ends the wait for a morning."""
+    return past.runs if sport is Sport.RUN else past.activities

@@ -1,0 +1,48 @@
+"""The worked examples of the rules, and what `assess` promises of any log."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from rules.assess import assess
+from rules.assessment import Assessment
+from rules.runs import tolerance
+from rules.settings import Settings
+from tests.rules.conftest import CASES, read_record
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_worked_example_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    records = [read_record(document) for document in case["records"]]
+    now = datetime.fromisoformat(case["now"])
+    settings = Settings(**case.get("settings", {}))
+    answer = as_document(assess(records, now, settings))
+    for name, expected in case["expect"].items():
+        assert _named_in(expected, answer[name]) == expected, name
+    if "tolerance" in case:
+        shares = {sport: asdict(cost) for sport, cost in tolerance(records, now, settings).items()}
+        assert shares == case["tolerance"]
+
+
+def as_document(answer: Assessment) -> dict[str, Any]:
+    """An assessment in the words of the worked examples."""
+    document = asdict(answer)
+    document["date"] = answer.date.isoformat()
+    document["due"] = [str(due) for due in answer.due]
+    document["findings"] = [
+        {"rule": str(each.rule), "level": str(each.level)} for each in answer.findings
+    ]
+    return document
+
+
+def _named_in(expected: Any, answer: Any) -> Any:
+    """The part of the answer that the example names."""
+    if isinstance(expected, dict) and isinstance(answer, dict):
+        return {name: _named_in(value, answer[name]) for name, value in expected.items()}
+    return answer
+
+
+def test_all_worked_examples_are_there() -> None:
+    assert len({case["id"] for case in CASES}) == 131
