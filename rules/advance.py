@@ -4,9 +4,11 @@ Time is whatever the clock readings in the events say, so late, merged or lost t
 """
 
 from dataclasses import replace
+from math import floor
 from typing import assert_never
 
-from rules.records import WORST_PAIN, Item, Unit
+from rules.answers import fits, is_from_hurt, note_pain, pain_question, was_put
+from rules.records import Item, Unit
 from rules.session import (
     FLAGS,
     Answer,
@@ -72,6 +74,8 @@ def advance(session: Session, event: Event) -> Moved:
     if session.state is State.ENDED:
         return session, ()
     session, effects = _count(session, event.at)
+    if session.state is State.ENDED:
+        return session, effects
     session, more = _apply(session, event)
     return session, effects + more
 
@@ -102,7 +106,7 @@ def _apply_running(session: Session, event: Extend | Rep | Undo | Hurt | Answere
         case Rep():
             return _rep(session)
         case Undo():
-            return _undo(session), ()
+            return _undo(session)
         case Hurt():
             return _hurt(session)
         case Answered(answer=answer):
@@ -119,7 +123,7 @@ def _count(session: Session, at: float) -> Moved:
     session = replace(session, at=max(at, session.at))
     if session.state is not State.RUNNING:
         return session, ()
-    if passed > AWAY_AFTER and _is_timed(session):
+    if passed > AWAY_AFTER + EPSILON and _is_timed(session):
         return replace(session, state=State.AWAY), (Play(Cue.PAUSED),)
     effects: tuple[Effect, ...] = ()
     while passed > 0 and session.state is State.RUNNING:
@@ -197,16 +201,25 @@ def _marks(session: Session, before: float, after: float) -> tuple[Effect, ...]:
 # Moving between steps
 
 
-def _enter(session: Session, index: int, *, lead: float = 0.0) -> Moved:
-    """Begin the step at `index`, passing over what pain has stopped."""
+def _enter(session: Session, index: int) -> Moved:
+    """Begin the step at `index`, or the next one that pain has not stopped."""
     while index < len(session.steps) and session.steps[index].exercise in session.stopped:
         index += 1
-    session = replace(session, index=index, done=0.0, beat=0.0, added=0.0, lead=lead, undoable=())
-    if index == len(session.steps):
-        complete = session.name is SessionName.SELF_TEST or is_complete(session)
-        return replace(session, state=State.ENDED), (Play(Cue.DONE), Finish(complete))
-    cue = Cue.GET_READY if lead else _entry_cue(session.step)
-    return session, (Play(cue),)
+    if index < len(session.steps):
+        return _begin_at(session, index)
+    complete = session.name is SessionName.SELF_TEST or is_complete(session)
+    ended = replace(_at_start_of(session, index), state=State.ENDED)
+    return ended, (Play(Cue.DONE), Finish(complete))
+
+
+def _begin_at(session: Session, index: int, *, lead: float = 0.0) -> Moved:
+    """Begin the step at `index`, after `lead` seconds of getting ready."""
+    session = replace(_at_start_of(session, index), lead=lead)
+    return session, (Play(Cue.GET_READY if lead else _entry_cue(session.step)),)
+
+
+def _at_start_of(session: Session, index: int) -> Session:
+    return replace(session, index=index, done=0.0, beat=0.0, added=0.0, lead=0.0, undoable=())
 
 
 def _entry_cue(step: Step) -> Cue:
@@ -235,15 +248,16 @@ def _leave(session: Session) -> Moved:
 def _record(session: Session) -> Moved:
     """Put the present hold or set into the items, in place of an earlier try at the same one.
 
-    Nothing done is no item: only what was really held or counted is recorded.
+    Only what was really held or counted is recorded: rounded down to a tenth, and nothing is no
+    item.
     """
     step = session.step
     if isinstance(step, Until):
         return session, (Play(Cue.END),)
     if not isinstance(step, Hold | Reps):
         return session, ()
-    done = round(session.done, 1)
-    if done <= 0:
+    done = floor((session.done + EPSILON) * 10) / 10
+    if not done:
         return session, ()
     item = Item(
         exercise=step.exercise,
@@ -281,7 +295,7 @@ def _next(session: Session) -> Moved:
 def _back(session: Session) -> Moved:
     """Redo this step, or, at its beginning, the last hold, set, push or question before it."""
     step = session.step
-    redo = isinstance(step, Hold | Until) and session.done >= BACK_WITHIN
+    redo = isinstance(step, Hold | Until) and session.done >= BACK_WITHIN - EPSILON
     redo = redo or (isinstance(step, Reps) and session.done >= 1)
     if redo:
         undoable = (*session.undoable, (-session.done, 0.0))
@@ -291,13 +305,19 @@ def _back(session: Session) -> Moved:
         )
     for index in range(session.index - 1, -1, -1):
         before = session.steps[index]
-        if before.exercise in session.stopped:
-            continue
-        if isinstance(before, Ask):
-            return _enter(session, index)
-        if isinstance(before, Hold | Reps | Until):
-            return _enter(session, index, lead=_lead(session))
-    return _enter(session, session.index)
+        if isinstance(before, Ask) and was_put(session, before):
+            return _begin_at(session, index)
+        if isinstance(before, Hold | Reps | Until) and before.exercise not in session.stopped:
+            return _begin_at(_without_hurt(session, index), index, lead=_lead(session))
+    return _begin_at(session, session.index)
+
+
+def _without_hurt(session: Session, index: int) -> Session:
+    """Without the question that `Hurt` put after the step at `index`: it is done anew."""
+    steps, after = session.steps, index + 1
+    if is_from_hurt(steps[after]):
+        return replace(session, steps=(*steps[:after], *steps[after + 1 :]))
+    return session
 
 
 def _lead(session: Session) -> float:
@@ -331,15 +351,18 @@ def _rep(session: Session) -> Moved:
     return _leave(session)
 
 
-def _undo(session: Session) -> Session:
-    if isinstance(session.step, Reps) and session.done >= 1:
-        return replace(session, done=session.done - 1, beat=0.0)
+def _undo(session: Session) -> Moved:
+    step = session.step
+    if isinstance(step, Reps) and session.done >= 1:
+        return replace(session, done=session.done - 1, beat=0.0), ()
     if not session.undoable:
-        return session
+        return session, ()
     *rest, (done, added) = session.undoable
-    return replace(
+    session = replace(
         session, done=session.done - done, added=session.added - added, undoable=tuple(rest)
     )
+    over = isinstance(step, Timed) and session.done >= step.seconds + session.added - EPSILON
+    return _leave(session) if over else (session, ())
 
 
 def _hurt(session: Session) -> Moved:
@@ -352,58 +375,19 @@ def _hurt(session: Session) -> Moved:
     return _leave(replace(session, steps=steps))
 
 
-def pain_question(
-    exercise: str, session: Session, *, stops: bool = False, seconds: float | None = None
-) -> Ask:
-    """The question how much an exercise hurt, 0 to 10."""
-    title = session.programme.exercises[exercise].title
-    return Ask(
-        key=f"pain:{exercise}",
-        text=f"How much did the {title} hurt, 0 to 10?",
-        kind=AskKind.RATING,
-        exercise=exercise,
-        seconds=seconds,
-        stops=stops,
-    )
-
-
 def _answer(session: Session, answer: Answer) -> Moved:
     step = session.step
-    if not isinstance(step, Ask) or not _fits(step, answer):
+    if not isinstance(step, Ask) or not fits(step, answer):
         return session, ()
     session = replace(session, answers={**session.answers, step.key: answer})
     effects: tuple[Effect, ...] = ()
     if step.exercise:
-        session, effects = _note_pain(session, step, answer if isinstance(answer, int) else None)
+        session, effects = note_pain(session, step, answer if isinstance(answer, int) else None)
     if step.key == FLAGS and answer:
         ended = replace(session, state=State.ENDED)
         return ended, (Play(Cue.DONE), Finish(complete=True))
     session, more = _enter(session, session.index + 1)
     return session, effects + more
-
-
-def _fits(ask: Ask, answer: Answer) -> bool:
-    """Whether an answer is one that the question allows; only a rating may be left out."""
-    match ask.kind:
-        case AskKind.RATING:
-            return answer is None or (isinstance(answer, int) and 0 <= answer <= WORST_PAIN)
-        case AskKind.ONE:
-            return answer in ask.options
-        case AskKind.ANY:
-            return isinstance(answer, tuple) and set(answer) <= set(ask.options)
-
-
-def _note_pain(session: Session, ask: Ask, pain: int | None) -> Moved:
-    """Write the pain into the exercise's items, and stop the exercise when it was too much."""
-    too_much = pain != 0 if ask.stops else (pain or 0) >= session.limit
-    stopped = session.stopped | {ask.exercise} if too_much else session.stopped
-    items = tuple(
-        replace(item, pain=pain) if item.exercise == ask.exercise else item
-        for item in session.items
-    )
-    rated = [item for item in items if item.exercise == ask.exercise]
-    effects: tuple[Effect, ...] = (Record(rated[-1]),) if rated else ()
-    return replace(session, items=items, stopped=stopped), effects
 
 
 # Pausing and stopping

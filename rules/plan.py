@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rules.advance import pain_question
+from rules.answers import pain_question
 from rules.errors import RehabError
 from rules.programme import Programme
 from rules.records import (

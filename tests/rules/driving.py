@@ -1,25 +1,36 @@
 """Shared by the tests of guided sessions: a session that is driven by events on a fake clock."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from rules.advance import advance, begin
 from rules.plan import BOTH_SIDES, self_test_session, strength_session, stretch_session
 from rules.programme import programme
-from rules.records import Item, Side, Unit
+from rules.records import Item, SelfTest, Side, Unit
 from rules.session import (
     Answer,
     Answered,
+    Ask,
+    AskKind,
     Cue,
     Effect,
     Event,
     Hold,
+    Next,
     Play,
+    Rep,
     Reps,
     Session,
     State,
+    Step,
     Tick,
     target_of,
 )
+
+STRETCHES = ("hip-flexors", "piriformis", "quadriceps", "hamstrings")
+ROTATIONS = ("sitting-internal-rotation", "sitting-external-rotation")
+
+EMPTY_TEST = SelfTest(id="t1", at=datetime(2026, 3, 9, 7, tzinfo=UTC))
 
 START = 1000.0
 """Where the fake clock stands when a session begins."""
@@ -108,6 +119,35 @@ def in_first_hold(held: float = 0.0) -> Driven:
     driven.reach(Hold)
     if held:
         driven.wait(held)
+    return driven
+
+
+def in_first_set(*, tempo: bool = False, reps: int = 0, limit: int = 5) -> Driven:
+    """A strength session in its first set, after `reps` reps."""
+    driven = Driven(strength(tempo=tempo, limit=limit))
+    driven.reach(Reps)
+    driven.send(*[Rep] * reps)
+    return driven
+
+
+def place(step: Step) -> tuple[str, Side, int]:
+    assert isinstance(step, Hold | Reps)
+    return (step.exercise, step.side, step.set)
+
+
+def at_question(key: str) -> Driven:
+    """A self-test at one of its questions; those before it have no flag and no pain."""
+    driven = Driven(self_test())
+    while not (isinstance(step := driven.session.step, Ask) and step.key == key):
+        match step:
+            case Ask(kind=AskKind.RATING):
+                driven.answer(0)
+            case Ask(kind=AskKind.ONE, options=options):
+                driven.answer(options[0])
+            case Ask(kind=AskKind.ANY):
+                driven.answer(())
+            case _:
+                driven.send(Next)
     return driven
 
 

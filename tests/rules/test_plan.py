@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -32,10 +31,16 @@ from rules.session import (
     Until,
     is_complete,
 )
-from tests.rules.driving import Driven, held, self_test, strength, stretch
-
-STRETCHES = ("hip-flexors", "piriformis", "quadriceps", "hamstrings")
-ROTATIONS = ("sitting-internal-rotation", "sitting-external-rotation")
+from tests.rules.driving import (
+    EMPTY_TEST,
+    ROTATIONS,
+    STRETCHES,
+    Driven,
+    held,
+    self_test,
+    strength,
+    stretch,
+)
 
 
 def pattern(session: Session) -> list[tuple[str, float]]:
@@ -202,11 +207,8 @@ def test_the_self_test_offers_every_flag_and_every_place() -> None:
     assert options[SNAPPING] == tuple(Snapping)
 
 
-EMPTY = SelfTest(id="t1", at=datetime(2026, 3, 9, 7, tzinfo=UTC))
-
-
 def answered(**answers: Answer) -> SelfTest:
-    return self_test_of(replace(self_test(), answers=answers), EMPTY)
+    return self_test_of(replace(self_test(), answers=answers), EMPTY_TEST)
 
 
 @pytest.mark.parametrize(
@@ -237,13 +239,13 @@ def answered(**answers: Answer) -> SelfTest:
 def test_each_answer_lands_in_its_field(
     key: str, answer: Answer, field: str, value: object
 ) -> None:
-    expected = replace(EMPTY, **{field: value})  # type: ignore[arg-type]  # the field varies
+    expected = replace(EMPTY_TEST, **{field: value})  # type: ignore[arg-type]  # the field varies
 
     assert answered(**{key: answer}) == expected
 
 
 def test_a_test_without_answers_stays_as_it_was() -> None:
-    assert answered() == EMPTY
+    assert answered() == EMPTY_TEST
 
 
 # Going on after a kill
