@@ -1,0 +1,204 @@
+"""What the commands share: the files and the clock they are given, ids, and how they print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from rules.errors import RehabError
+from rules.records import Record
+from store.log import Log, open_log
+from store.paths import data_file, settings_file
+from tui.clock import zoned
+
+if TYPE_CHECKING:
+    from pendulum import DateTime
+
+    from rules.assessment import Assessment
+    from rules.settings import DistanceUnit, Settings
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+LAST = "last"
+"""Names the latest record instead of its id."""
+
+NONE = "none"
+"""Typed for a value that is not known, or not any more."""
+
+_SHORTEST_ID = 6
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What every command is given."""
+
+    data: Path | None
+    """The log that `--data` names; None: where `PSOAS_DATA` or the platform says."""
+    now: Callable[[], datetime]
+
+    def data_path(self) -> Path:
+        """Where the log is."""
+        return data_file() if self.data is None else self.data
+
+    def log(self) -> Log:
+        """The log, opened; raises RehabError when it cannot be read."""
+        return open_log(self.data_path(), self.now)
+
+    def settings(self) -> Settings:
+        """The person's settings; raises RehabError when they cannot be read."""
+        # Reading TOML costs something, and not every command has use for it.
+        from store.settings import load_settings  # noqa: PLC0415
+
+        return load_settings(settings_file())
+
+    def zoned_now(self) -> DateTime:
+        """Now, in the zone of this computer: for reading what a person types as a time."""
+        return zoned(self.now())
+
+    def assess(self, log: Log, settings: Settings) -> Assessment:
+        """What the log comes to now."""
+        from rules.assess import assess  # noqa: PLC0415 - only when something is assessed
+
+        return assess(log.records(), self.now(), settings)
+
+
+def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:
+    """An option's type: the names of a closed set, as the log has them."""
+    return click.Choice([*(one.value for one in closed), *others])
+
+
+def say(line: str) -> None:
+    """Print one line."""
+    click.echo(line)
+
+
+def say_json(value: object) -> None:
+    """Print one JSON value; in ASCII, so that no terminal and no locale can spoil it."""
+    click.echo(json.dumps(value, indent=2))
+
+
+def can_print(text: str) -> bool:
+    """Whether the output knows these letters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def say_light(assessment: Assessment) -> None:
+    """Print what the light is now, and its first reason unless it is go."""
+    from rules.assessment import Level  # noqa: PLC0415
+    from rules.words import SYMBOLS  # noqa: PLC0415
+    from tui.speak import finding_line, light_line  # noqa: PLC0415
+
+    say(f"Now: {light_line(assessment, symbols=can_print(SYMBOLS[assessment.light]))}")
+    if assessment.light is not Level.GO:
+        say(f"  {finding_line(assessment.findings[0])}")
+
+
+def short_ids(records: Iterable[Record]) -> dict[str, str]:
+    """The end of each id that names its record alone; as short as all can be."""
+    ids = [record.id for record in records]
+    longest = max(map(len, ids), default=0)
+    for length in range(_SHORTEST_ID, longest):
+        if len({one[-length:] for one in ids}) == len(ids):
+            return {one: one[-length:] for one in ids}
+    return {one: one for one in ids}
+
+
+def find(records: Iterable[R], ending: str, unit: DistanceUnit) -> R:
+    """The record whose id ends in `ending`, or the latest one for `last`.
+
+    Raises:
+        RehabError: There is none, or more than one; they are then named.
+    """
+    from tui.speak import record_line, visible  # noqa: PLC0415 - only `edit` and `rm` look for one
+
+    found = list(records)
+    if ending == LAST and found:
+        return found[-1]
+    ending = ending.lower()
+    exact = [record for record in found if record.id.lower() == ending]
+    fitting = exact or [record for record in found if record.id.lower().endswith(ending)]
+    match fitting:
+        case [one]:
+            return one
+        case []:
+            raise RehabError(
+                f"There is no such record ({visible(ending)}): the list shows the id of each."
+            )
+        case _:
+            ids = short_ids(found)
+            shown = "; ".join(
+                f"{visible(ids[one.id])} is {record_line(one, unit)}"
+                for one in fitting[:_MOST_NAMED]
+            )
+            more = len(fitting) - _MOST_NAMED
+            raise RehabError(
+                f"{visible(ending)} may mean {len(fitting)} records ({shown}"
+                f"{f'; and {more} more' if more > 0 else ''}): type more of its id."
+            )
+
+
+def list_records(records: Sequence[Record], unit: DistanceUnit, *, as_json: bool) -> None:
+    """Print records, the oldest first: one line each with the id that `edit` and `rm` take."""
+    from tui.speak import record_line, visible  # noqa: PLC0415
+
+    if as_json:
+        from store.codec import to_document  # noqa: PLC0415
+
+        say_json([to_document(record) for record in records])
+        return
+    ids = short_ids(records)
+    for record in records:
+        say(f"{visible(ids[record.id])}  {record_line(record, unit)}")
+
+
+def say_saved(record: Record, log: Log, settings: Settings) -> None:
+    """Print what was saved, with the id that `edit` and `rm` take."""
+    from tui.speak import record_line, visible  # noqa: PLC0415
+
+    short = short_ids(log.records())[record.id]
+    say(f"Saved {visible(short)}: {record_line(record, settings.unit)}")
+
+
+def lived_when(setup: Setup, typed: str | None) -> datetime | None:
+    """The time that was typed, if one was.
+
+    Raises:
+        RehabError: It is no time, lies ahead, or was skipped by a clock change.
+    """
+    if typed is None:
+        return None
+    from store.exchange.typed import parse_when  # noqa: PLC0415 - dear, and seldom asked for
+
+    return parse_when(typed, setup.zoned_now())
+
+
+def known(typed: str, read: Callable[[str], T]) -> T | None:
+    """What was typed, read; None for `none`."""
+    return None if typed.strip().lower() == NONE else read(typed)
+
+
+def nothing_to_change(ctx: click.Context) -> click.UsageError:
+    """The error of an `edit` that says nothing to edit."""
+    return click.UsageError("Nothing to change was named", ctx)
+
+
+def say_deleted(record: Record, settings: Settings) -> None:
+    """Print what was deleted, and how it comes back."""
+    from tui.speak import record_line  # noqa: PLC0415
+
+    say(f"Deleted: {record_line(record, settings.unit)}")
+    say("`psoas undo` brings it back.")

@@ -1,0 +1,120 @@
+"""`psoas export` and `psoas import`: the whole log out, and records in."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from rules.errors import RehabError
+from rules.words import plural
+from store.exchange.records_json import Imported, export_json, import_json, read_json
+from store.files import refusal
+from store.log import Log
+from tui.commands.common import Setup, say, say_json
+from tui.speak import visible
+
+
+@click.group(no_args_is_help=False)
+def export() -> None:
+    """Write the log in another form."""
+
+
+@export.command("json")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="A new file to write it to."
+)
+@click.pass_obj
+def export_as_json(setup: Setup, *, out: Path | None) -> None:
+    """All records as JSON, deleted ones too, for `psoas import` or for another program."""
+    # JSON is UTF-8 whatever the terminal's letters; half a letter pair becomes its JSON escape.
+    data = export_json(setup.log().all_records()).encode("utf-8", "backslashreplace")
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    _write_new(out, data)
+    say(f"Written: {visible(str(out))}")
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a new file for this person alone, whole or not at all."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise RehabError(
+            f"{visible(str(path))} is there already and was left as it is: name a new file."
+        ) from None
+    except OSError as error:
+        raise refusal(path, "written", error) from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise refusal(path, "written", error) from None
+
+
+@click.command("import")
+@click.argument(
+    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+@click.pass_context
+def import_(ctx: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Add the records of files that `psoas export json` wrote.
+
+    Records that the log has had already stay as they are. A file with a fault is refused whole,
+    and the others are taken.
+    """
+    setup: Setup = ctx.obj
+    log = setup.log()
+    take = _preview(log) if dry_run else partial(import_json, log)
+    added: list[str | None] = []
+    known, refused = 0, []
+    for path in paths:
+        try:
+            imported = take(path)
+        except RehabError as error:
+            refused.append({"file": str(path), "why": str(error)})
+            continue
+        # In a dry run a record without an id has none to tell yet.
+        added += [one or None for one in imported.added]
+        known += imported.known
+        if not as_json:
+            _say_imported(path, imported, dry_run=dry_run)
+    if as_json:
+        say_json({"added": added, "known": known, "refused": refused})
+    for one in refused:
+        click.echo(visible(one["why"]), err=True)
+    ctx.exit(1 if refused else 0)
+
+
+def _say_imported(path: Path, imported: Imported, *, dry_run: bool) -> None:
+    verb = "would be added" if dry_run else "added"
+    new = f"{plural(len(imported.added), 'record')} {verb}"
+    known = f"; {imported.known} known already" if imported.known else ""
+    say(f"{visible(path.name)}: {new}{known}.")
+
+
+def _preview(log: Log) -> Callable[[Path], Imported]:
+    """Read files as an import does, and write nothing."""
+    seen = {record.id for record in log.all_records()}
+
+    def take(path: Path) -> Imported:
+        records = read_json(_read_text(path), str(path))
+        new = tuple(record.id for record in records if record.id not in seen)
+        seen.update(filter(None, new))
+        return Imported(added=new, known=len(records) - len(new))
+
+    return take
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise refusal(path, "read", error) from None
+    except UnicodeDecodeError:
+        raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
