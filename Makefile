@@ -1,7 +1,7 @@
 # From a clone, with Python 3.11 or newer, git and make: `make run` opens psoas, `make test` tests it.
 #     make run ARGS=today            ARGS are handed on, to psoas or to pytest
 #     make run PYTHON=python3.13     which Python to use, when .venv is made
-.PHONY: help run test check dev snapshots pins clean
+.PHONY: help run test check dev snapshots readme pins clean
 .DELETE_ON_ERROR:
 
 ARGS =
@@ -15,6 +15,7 @@ help:
 	@echo "make check      run all that must hold: lint, types, imports, tests, coverage"
 	@echo "make dev        set .venv up for development, without running anything"
 	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
+	@echo "make readme     draw the README's pictures and its key table anew"
 	@echo "make pins       pin the dependencies anew after a change in pyproject.toml (needs uv)"
 	@echo "make clean      remove all that make made"
 
@@ -39,6 +40,10 @@ dev: .venv/.dev
 
 snapshots: .venv/.dev
 	$(BIN)/pytest $$(grep -rl --include='test_*.py' snap_compare tests) --snapshot-update $(ARGS)
+
+readme: .venv/.dev
+	$(BIN)/python tools/keys.py --write
+	$(BIN)/python tools/pictures.py
 
 pins: .venv/.dev
 	$(BIN)/python tools/pin.py

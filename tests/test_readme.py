@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+PSOAS = "from tui.main import main; raise SystemExit(main())"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -16,7 +17,7 @@ def test_the_key_table_is_what_the_screens_declare() -> None:
         [sys.executable, "tools/keys.py"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     table = README.split("<!-- keys -->\n")[1].split("<!-- /keys -->\n")[0]
-    assert table == run.stdout, "run `make keys`"
+    assert table == run.stdout, "run `make readme`"
 
 
 def named_commands() -> list[tuple[str, ...]]:
@@ -30,7 +31,7 @@ def named_commands() -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("words", named_commands(), ids=" ".join)
 def test_a_command_of_the_readme_exists(words: tuple[str, ...]) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tui", *words, "--help"],
+        [sys.executable, "-c", PSOAS, *words, "--help"],
         cwd=ROOT,
         capture_output=True,
         text=True,
