@@ -35,15 +35,8 @@ def refusal(path: Path, doing: str, error: OSError) -> RehabError:
 
 
 def resolve(path: Path) -> Path:
-    """The file behind all symbolic links, so that replacing it keeps the links.
-
-    Raises:
-        RehabError: The links lead in a circle.
-    """
-    try:
-        return Path(os.path.realpath(path))
-    except OSError as error:
-        raise refusal(path, "read", error) from None
+    """The file behind all symbolic links, so that replacing it keeps the links."""
+    return Path(os.path.realpath(path))
 
 
 def make_folder(folder: Path) -> None:
@@ -88,7 +81,7 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def replace_file(path: Path, data: bytes) -> Stamp:
+def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of `path`, 0600 and safe on the disk, or leave the old file whole.
 
     To be called under `locked(path)`.
@@ -98,18 +91,19 @@ def replace_file(path: Path, data: bytes) -> Stamp:
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
+        _refuse_read_only(path)
+        # What a kill left behind; the lock is ours, so nobody is writing it.
+        temporary.unlink(missing_ok=True)
         try:
-            _refuse_read_only(path)
-            # What a kill left behind; the lock is ours, so nobody is writing it.
-            temporary.unlink(missing_ok=True)
-            stamp = _write_new(temporary, data)
+            _write_new(temporary, data)
             temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
     except OSError as error:
         raise refusal(path, "written", error) from None
     _sync_folder(path.parent)
-    return stamp
 
 
 def _refuse_read_only(path: Path) -> None:
@@ -119,7 +113,7 @@ def _refuse_read_only(path: Path) -> None:
             raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
-def _write_new(path: Path, data: bytes) -> Stamp:
+def _write_new(path: Path, data: bytes) -> None:
     # O_EXCL: never through a link that somebody else put there.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -128,7 +122,6 @@ def _write_new(path: Path, data: bytes) -> Stamp:
         file.write(data)
         file.flush()
         os.fsync(descriptor)
-        return stamp_of(os.fstat(descriptor))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """What a person types at a prompt or in a form, read strictly: a doubtful value is refused."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -52,6 +53,9 @@ FASTEST_S_PER_KM = {
     Sport.AQUAJOG: 360.0,
     Sport.ROW: 150.0,
     Sport.BIKE: 40.0,
+    Sport.ELLIPTICAL: 40.0,
+    Sport.STRENGTH: 40.0,
+    Sport.OTHER: 40.0,
 }
 """Seconds a kilometre that nobody keeps up; a faster one is a slip (our choice)."""
 
@@ -221,7 +225,7 @@ def check_activity(activity: Activity, now: datetime) -> None:
     """
     if activity.start > now:
         raise RehabError(f"{activity.start:%Y-%m-%d %H:%M} lies ahead: give a time that has been.")
-    if activity.duration_s <= 0:
+    if not activity.duration_s > 0:
         raise RehabError("A duration of 0 is none: write how long it took.")
     if activity.duration_s > LONGEST_S:
         raise RehabError("That is longer than 48 h: write the duration like 31:40 or 1:02:03.")
@@ -230,12 +234,12 @@ def check_activity(activity: Activity, now: datetime) -> None:
 
 
 def _check_pace(sport: Sport, metres: float, seconds: float) -> None:
-    if metres <= 0:
+    if not 0 < metres < math.inf:
         raise RehabError("A distance of 0 is none: leave it out when it is unknown.")
     pace = seconds / metres * 1000
     took = f"{format_distance(metres, DistanceUnit.KM)} in {format_duration(seconds)}"
-    fastest = FASTEST_S_PER_KM.get(sport)
-    if fastest is not None and pace < fastest:
+    fastest = FASTEST_S_PER_KM[sport]
+    if pace < fastest:
         raise RehabError(
             f"{took} is faster than {format_duration(fastest)} min/km, which nobody keeps up: "
             "check the distance and the duration."
