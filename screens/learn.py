@@ -1,0 +1,109 @@
+"""Learn: what is known, topic by topic, each statement with its mark and the works it cites."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from rules.assessment import Statement
+from rules.learn import Citation, Topic, citations, topics
+from rules.words import mark_words
+from screens.base import PsoasScreen
+
+LEGEND = (
+    "source: said by the article that psoas follows · evidence: said by the cited studies, with "
+    "how sure they make us · our choice: ours, where neither says one"
+)
+
+
+class LearnScreen(PsoasScreen[None]):
+    """Topics at the left, the statements of one at the right; opens on `topic`, a key of Learn."""
+
+    TITLE = "Learn"
+    CSS_PATH = "learn.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,N", "topic(1)", "Next topic", key_display="n"),
+        Binding("p,P", "topic(-1)", "Previous topic", key_display="p"),
+        Binding("space", "read(1)", "Read on", key_display="space"),
+        Binding("b,B", "read(-1)", "Read back", key_display="b"),
+    ]
+
+    def __init__(self, *, topic: str | None = None) -> None:
+        super().__init__()
+        self._topics = topics()
+        keys = [each.key for each in self._topics]
+        self._first = keys.index(topic) if topic in keys else 0
+
+    def body(self) -> ComposeResult:
+        """The topics, the page, the legend of the marks."""
+        yield Static("Learn", classes="title")
+        with Horizontal(id="learn"):
+            yield OptionList(
+                *(Option(Content(each.title), id=each.key) for each in self._topics),
+                id="topics",
+                markup=False,
+            )
+            with VerticalScroll(id="page", can_focus=True):
+                yield Static(id="statements", markup=False)
+        yield Static(LEGEND, id="legend", markup=False)
+
+    def on_mount(self) -> None:
+        """Open on the topic asked for."""
+        topic_list = self.query_one("#topics", OptionList)
+        topic_list.highlighted = self._first
+        topic_list.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the topic under the cursor, from its beginning."""
+        self.query_one("#statements", Static).update(page(self._topics[event.option_index]))
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter on a topic goes over to its page."""
+        self.query_one("#page", VerticalScroll).focus()
+
+    def action_topic(self, by: int) -> None:
+        """Go some topics on, round the end."""
+        topic_list = self.query_one("#topics", OptionList)
+        topic_list.highlighted = ((topic_list.highlighted or 0) + by) % len(self._topics)
+
+    def action_read(self, by: int) -> None:
+        """Go one page on (1) or back (-1), from wherever the focus is."""
+        scroll = self.query_one("#page", VerticalScroll)
+        (scroll.scroll_page_down if by > 0 else scroll.scroll_page_up)(animate=False)
+
+
+def page(topic: Topic) -> Content:
+    """One topic: its title, the statements with their marks, and at the end the works in full."""
+    works = citations()
+    cited = dict.fromkeys(key for each in topic.statements for key in each.citations)
+    parts = [Content.styled(topic.title, "bold"), Content("\n\n")]
+    for statement in topic.statements:
+        parts += [
+            Content(statement.text.strip()),
+            Content("\n"),
+            Content.styled(_mark_line(statement), "$foreground 65% italic"),
+            Content("\n\n"),
+        ]
+    if cited:
+        parts.append(Content.styled("Cited here\n", "bold"))
+        parts += [Content(f"{_in_full(works[key])}\n") for key in cited]
+    return Content("").join(parts)
+
+
+def _mark_line(statement: Statement) -> str:
+    names = [_name(citations()[key]) for key in statement.citations]
+    return " · ".join([mark_words(statement.mark, statement.certainty), *names])
+
+
+def _name(work: Citation) -> str:
+    return f"{work.text.split()[0].rstrip(',.')} {work.key.rsplit('-', 1)[-1]}"
+
+
+def _in_full(work: Citation) -> str:
+    return f"· {work.text}" + (f", doi {work.doi}" if work.doi else "")

@@ -1,0 +1,124 @@
+"""What the screens that show the log share: they follow it, delete from it and undo."""
+
+from collections.abc import Callable
+from functools import partial
+
+from pendulum import DateTime
+from textual.timer import Timer
+
+from rules.days import local_date
+from rules.errors import RehabError
+from rules.records import Record
+from rules.settings import Settings
+from screens.base import PsoasScreen, tell_errors
+from screens.widgets.record_table import RecordTable
+from screens.words import title_words, undone_words
+from store.log import Log
+
+LOOK_EVERY_S = 1.0
+"""How often a screen looks whether the log, the settings or the date have changed."""
+
+Confirm = Callable[[str, Callable[[], None]], None]
+"""Asks a question, and does the thing only when the answer is yes."""
+
+
+class LogScreen(PsoasScreen[None]):
+    """A screen over one `RecordTable`; it follows the log while it is on top.
+
+    Each binds `delete` and `undo` itself, so that its keys stand in its own order.
+    """
+
+    def __init__(
+        self,
+        *,
+        log: Log,
+        now: Callable[[], DateTime],
+        settings: Callable[[], Settings],
+        confirm: Confirm,
+    ) -> None:
+        super().__init__()
+        self._log = log
+        self._now = now
+        self._settings = settings
+        self._confirm = confirm
+        self._seen: object = None
+        self._known: set[str] | None = None
+        self._told = ""
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Look once, and then every second while on top."""
+        self._timer = self.set_interval(LOOK_EVERY_S, self.look)
+        self.look()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is on top: no need to look."""
+        if self._timer:
+            self._timer.pause()
+
+    def on_screen_resume(self) -> None:
+        """Back on top: look at once."""
+        if self._timer:
+            self._timer.resume()
+            self.look()
+
+    def look(self) -> None:
+        """Show the records again when the log, the date or a setting is another one."""
+        try:
+            settings = self._settings()
+            now = self._now()
+            seen = (self._log.version, local_date(now, settings.day_end), settings)
+            if seen == self._seen:
+                return
+            records = self._log.records()
+        except RehabError as error:
+            if str(error) != self._told:
+                self.notify(str(error), severity="error", timeout=10, markup=False)
+            self._told = str(error)
+            return
+        self._seen, self._told = seen, ""
+        self.show(records, now, settings)
+        self._go_to_new(records)
+        self.refresh_bindings()
+
+    def _go_to_new(self, records: tuple[Record, ...]) -> None:
+        """Put the cursor on what has just been added."""
+        ids = {record.id for record in records}
+        if self._known is not None and len(new := ids - self._known) == 1:
+            self.table.select(new.pop())
+        self._known = ids
+
+    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """Show these records; the screen says how."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> RecordTable:
+        """The table of the screen."""
+        return self.query_one(RecordTable)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer what is done to a record only when there is one."""
+        if action in {"delete", "edit"}:
+            return self.is_mounted and self.table.selected is not None
+        return True
+
+    def action_delete(self) -> None:
+        """Ask, and then delete the record under the cursor; undo brings it back."""
+        if record := self.table.selected:
+            what = title_words(record, self._now().date())
+            question = f"Delete {what}? It can be undone with u."
+            self._confirm(question, partial(self._delete, record, what))
+
+    def _delete(self, record: Record, what: str) -> None:
+        with tell_errors(self):
+            self._log.delete(record)
+            self.look()
+            self.notify(f"Deleted {what}; u brings it back.", markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last change, and say which it was."""
+        with tell_errors(self):
+            undone = self._log.undo()
+            self.look()
+            self.notify(undone_words(undone, self._now().date()), markup=False)

@@ -1,0 +1,263 @@
+"""The form for one run or other activity: to add it, or to correct it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from pendulum import DateTime
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from rules.assess import assess, spike_after
+from rules.assessment import Certainty, Mark
+from rules.errors import RehabError
+from rules.programme import programme
+from rules.records import Activity, Effort, Sport
+from rules.settings import Settings
+from rules.words import mark_words, words
+from screens.base import PsoasDialog, tell_errors
+from screens.widgets.choice import YES_NO, Choice, Scale
+from screens.widgets.form import Form, FormRow, line_input, note_row
+from screens.words import distance_words, moment_words, title_words
+from store.exchange.typed import (
+    check_activity,
+    format_duration,
+    parse_distance,
+    parse_duration,
+    parse_when,
+)
+from store.log import Log
+
+_PAINS = (
+    ("pain_before", "just before it"),
+    ("pain_during", "the worst while at it"),
+    ("pain_after", "the worst in the hours after"),
+)
+
+_STEPS = ("1", "2", "3", "4", "5")
+
+
+class RunForm(PsoasDialog[Activity]):
+    """Adds an activity, or with `record` edits one; dismisses with what the log took."""
+
+    TITLE = "Run"
+    CSS_PATH = "run_form.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save")]
+
+    def __init__(
+        self,
+        *,
+        log: Log,
+        now: Callable[[], DateTime],
+        settings: Callable[[], Settings],
+        record: Activity | None,
+    ) -> None:
+        super().__init__()
+        self._log = log
+        self._now = now
+        self._opened_at = now()
+        self._settings = settings()
+        self._record = record
+        self._step = self._suggested_step() if record is None else record.ladder_step
+
+    def _suggested_step(self) -> int | None:
+        try:
+            answer = assess(self._log.records(), self._opened_at, self._settings)
+        except RehabError:
+            return None
+        return answer.run.ladder_step
+
+    def body(self) -> ComposeResult:
+        """The title and the rows."""
+        record = self._record
+        title = f"Edit {title_words(record, self._opened_at.date())}" if record else "Add a run"
+        with Vertical(classes="dialog"):
+            yield Static(title, classes="heading", markup=False)
+            yield Form(*self._what(), *self._how(), *self._felt())
+
+    def _what(self) -> tuple[FormRow, ...]:
+        record, unit = self._record, self._settings.unit
+        distance = distance_words(record.distance_m, unit) if record and record.distance_m else ""
+        duration = format_duration(record.duration_s) if record else ""
+        return (
+            FormRow("sport", "sport", _sport(record), Sport),
+            FormRow(
+                "distance_m",
+                "distance",
+                line_input(distance, "not known"),
+                lambda text: parse_distance(text, unit) if text.strip() else None,
+                self._say_distance,
+            ),
+            FormRow("duration_s", "time", line_input(duration), parse_duration, self._say_duration),
+            FormRow(
+                "start",
+                "started",
+                line_input(self._start_text(), "just ended"),
+                self._read_start,
+                self._say_start,
+            ),
+        )
+
+    def _how(self) -> tuple[FormRow, ...]:
+        steps = [("", "none"), *((n, n) for n in _STEPS)]
+        return (
+            FormRow(
+                "effort",
+                "effort",
+                _effort(self._record),
+                lambda text: Effort(text) if text else None,
+            ),
+            FormRow(
+                "ladder_step",
+                "ladder step",
+                Choice(steps, str(self._step or "")),
+                _read_number,
+                self._say_step,
+            ),
+        )
+
+    def _felt(self) -> tuple[FormRow, ...]:
+        record = self._record
+        stride = "yes" if record and record.stride_changed else "no"
+        return (
+            *(
+                FormRow(
+                    name,
+                    name.replace("_", " "),
+                    Scale(getattr(record, name) if record else None),
+                    _read_number,
+                    partial(_say_pain, hint),
+                )
+                for name, hint in _PAINS
+            ),
+            FormRow(
+                "stride_changed",
+                "stride changed",
+                Choice(YES_NO, stride),
+                lambda text: text == "yes",
+                lambda _text: "a limp, or otherwise than usual",
+            ),
+            note_row(record.note if record else None),
+        )
+
+    def _start_text(self) -> str:
+        if self._record is None:
+            return ""
+        start = self._record.start
+        offset = "" if start.utcoffset() == self._opened_at.utcoffset() else f"{start:%z}"
+        return f"{start:%Y-%m-%d %H:%M}{offset}"
+
+    def _read_start(self, text: str) -> DateTime:
+        if text.strip():
+            return parse_when(text, self._opened_at)
+        return self._opened_at - timedelta(seconds=self._typed("duration_s", 0))
+
+    def _typed(self, field: str, otherwise: float) -> float:
+        try:
+            value = self.query_one(Form).row(field).value
+        except RehabError:
+            return otherwise
+        return float(value or otherwise)
+
+    def _say_distance(self, text: str) -> str:
+        if not text.strip():
+            return f"like 5.2 or 5200m; alone in {self._settings.unit}"
+        return distance_words(parse_distance(text, self._settings.unit), self._settings.unit)
+
+    def _say_duration(self, text: str) -> str:
+        if not text.strip():
+            return "like 31:40, 1:02:03 or 31m"
+        return format_duration(parse_duration(text))
+
+    def _say_start(self, text: str) -> str:
+        if not text.strip() and not self._typed("duration_s", 0):
+            return "like 18:05 or yesterday 7:30"
+        return moment_words(self._read_start(text), self._opened_at.date())
+
+    def _say_step(self, text: str) -> str:
+        return str(programme().ladder.steps[int(text) - 1]) if text else "not a ladder run"
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The start of what just ended follows its time."""
+        start = self.query_one(Form).row("start")
+        if event.input is not start.control and not start.fault:
+            start.tell()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Only a run is a step of the ladder."""
+        form = self.query_one(Form)
+        step = form.row("ladder_step")
+        if event.choice is form.row("sport").control and not step.changed:
+            step.reset(str(self._step or "") if event.value == Sport.RUN else "")
+
+    def on_form_submitted(self) -> None:
+        """Enter on the last row saves."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Write what was typed, say when it was too long a run, and go back; or show the faults."""
+        form = self.query_one(Form)
+        if not form.check():
+            return
+        activity = self._activity(form)
+        if activity == self._record:
+            self.leave(None)
+            return
+        if not self._possible(activity, form):
+            return
+        with tell_errors(self):
+            taken = self._write(activity)
+            spike = spike_after(taken, self._log.records(), self._settings)
+            if spike:
+                mark = mark_words(Mark.EVIDENCE, Certainty.MODERATE)
+                self.notify(f"{spike} ({mark})", severity="warning", timeout=12, markup=False)
+            self.leave(taken)
+
+    def _activity(self, form: Form) -> Activity:
+        """The record with what was changed; what was not typed anew keeps its full precision."""
+        if self._record is None:
+            return Activity(**{row.field: row.value for row in form.rows})
+        changes = {row.field: row.value for row in form.rows if row.changed}
+        return replace(self._record, **changes)
+
+    def _possible(self, activity: Activity, form: Form) -> bool:
+        fields = ("sport", "distance_m", "duration_s", "start")
+        if self._record is not None and not any(form.row(field).changed for field in fields):
+            return True
+        try:
+            check_activity(activity, self._now())
+        except RehabError as error:
+            row = form.row("start" if activity.start > self._now() else "duration_s")
+            row.tell(str(error))
+            row.control.focus()
+            return False
+        return True
+
+    def _write(self, activity: Activity) -> Activity:
+        if self._record is None:
+            (taken,) = self._log.add(activity)
+            return taken
+        return self._log.replace(activity)
+
+
+def _sport(activity: Activity | None) -> Choice:
+    options = [(each, words(each)) for each in Sport]
+    return Choice(options, activity.sport if activity else Sport.RUN)
+
+
+def _effort(activity: Activity | None) -> Choice:
+    options = [("", "not known"), *((each, words(each)) for each in Effort)]
+    return Choice(options, (activity and activity.effort) or "")
+
+
+def _read_number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _say_pain(hint: str, text: str) -> str:
+    return "" if text else hint

@@ -1,0 +1,208 @@
+"""Runs: the return-to-run log, how each run was judged, and what each sport has cost the hip."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar
+
+from pendulum import DateTime
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from rules.assessment import Tolerance
+from rules.records import Activity, Record, Sport
+from rules.runs import tolerance
+from rules.settings import Settings
+from rules.words import plural, words
+from screens.judging import Judge, Judged
+from screens.log_screen import LogScreen
+from screens.messages import Chosen, Goal
+from screens.widgets.aligned import Aligned, below, hang
+from screens.widgets.record_table import Column, RecordTable
+from screens.words import (
+    day_words,
+    distance_words,
+    length_in,
+    length_words,
+    moment_words,
+    pains_words,
+    visible,
+)
+from store.exchange.typed import format_duration
+
+_WEEK = timedelta(days=7)
+_LONG_S = 36_000.0
+"""From ten hours on, a time is shown without its seconds."""
+
+
+class RunsScreen(LogScreen):
+    """The runs, or all sports, newest first; add, edit, delete, undo, answer a morning."""
+
+    TITLE = "Runs"
+    CSS_PATH = "runs.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a,A", "add", "Add", key_display="a"),
+        Binding("e,E,enter", "edit", "Edit", key_display="e"),
+        Binding("m,M", "morning", "Morning", key_display="m"),
+        Binding("d,D,delete", "delete", "Delete", key_display="d"),
+        Binding("u,U", "undo", "Undo", key_display="u"),
+        Binding("f,F", "filter", "Filter", key_display="f"),
+    ]
+
+    _all_sports = False
+    _judge: Judge
+    _settings_now: Settings
+
+    def body(self) -> ComposeResult:
+        """The totals, the table, why the run at hand was judged so, the tolerance of each sport."""
+        with Vertical(classes="page"):
+            with Horizontal(classes="head"):
+                yield Static("Runs", classes="heading", markup=False)
+                yield Static(id="totals", classes="aside", markup=False)
+            yield RecordTable((), self._cells, id="table")
+            yield Static(id="empty", classes="empty", markup=False)
+            yield Aligned(id="why")
+            with VerticalScroll(id="tolerance"):
+                yield Aligned(id="sports")
+
+    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """Show the activities that the filter lets through."""
+        self._judge = Judge(records, now, settings)
+        self._settings_now = settings
+        activities = [each for each in reversed(records) if isinstance(each, Activity)]
+        shown = [each for each in activities if self._all_sports or each.sport is Sport.RUN]
+        self.query_one("#totals", Static).update(self._totals(settings))
+        costs = tolerance(records, now, settings)
+        self.query_one("#sports", Aligned).show(partial(_draw_costs, costs))
+        self.query_one("#empty", Static).update(
+            "No run is in the log yet. Press a to add your first one."
+            if not activities or self._all_sports
+            else "No run is in the log yet, but other sports are: f shows them, a adds a run."
+        )
+        self.set_class(not shown, "-empty")
+        self.set_class(not costs, "-no-costs")
+        self.table.show(shown, _columns(settings, all_sports=self._all_sports))
+
+    def _totals(self, settings: Settings) -> str:
+        monday = self._judge.today - timedelta(days=self._judge.today.weekday())
+        parts = []
+        for name, first in (("this week", monday), ("last week", monday - _WEEK)):
+            runs, metres = self._judge.week(first, first + timedelta(days=6))
+            parts.append(f"{name} {_total(runs, metres, settings)}")
+        return " · ".join(parts)
+
+    def _cells(self, record: Record) -> tuple[str, ...]:
+        if not isinstance(record, Activity):
+            return ()
+        judged = self._judge.judge(record)
+        effort = words(record.effort) if record.effort else "-"
+        cells = (
+            day_words(record.start.date(), self._judge.today),
+            words(record.sport),
+            length_words(record.distance_m, self._settings_now.unit),
+            _time_words(record.duration_s),
+            effort,
+            str(record.ladder_step or "-"),
+            pains_words(record),
+            judged.morning_words(),
+            judged.verdict(),
+        )
+        return cells if self._all_sports else cells[:1] + cells[2:]
+
+    def on_record_table_highlighted(self, event: RecordTable.Highlighted) -> None:
+        """Say why the run under the cursor was judged as it was, and show its note."""
+        why = self.query_one("#why", Aligned)
+        if isinstance(event.record, Activity):
+            judged = self._judge.judge(event.record)
+            why.show(partial(_draw_why, judged, self._judge.today, self._settings_now))
+        else:
+            why.show(lambda _width: Content(""))
+
+    def action_add(self) -> None:
+        """Ask for a new one."""
+        self.post_message(Chosen(Goal.ADD_RUN))
+
+    def action_edit(self) -> None:
+        """Ask to edit the one under the cursor."""
+        if record := self.table.selected:
+            self.post_message(Chosen(Goal.EDIT_RUN, record=record))
+
+    def action_filter(self) -> None:
+        """Change between runs and all sports."""
+        self._all_sports = not self._all_sports
+        self._seen = None
+        self.look()
+
+    def action_morning(self) -> None:
+        """Ask for the check that is the missing morning of the one under the cursor."""
+        record = self.table.selected
+        if not isinstance(record, Activity):
+            return
+        if why_not := self._judge.why_not_now(record):
+            self.notify(why_not, markup=False)
+        else:
+            self.post_message(Chosen(Goal.CHECK, record=record))
+
+
+def _columns(settings: Settings, *, all_sports: bool) -> tuple[Column, ...]:
+    """Exactly as wide as a window of 80 cells allows."""
+    columns = (
+        Column("date", 10),
+        Column("sport", 10),
+        Column(settings.unit, 5, right=True),
+        Column("time", 7, right=True),
+        Column("effort", 9),
+        Column("step", 4),
+        Column("pain", 8),
+        Column("morning", 7),
+        Column("judged"),
+    )
+    return columns if all_sports else columns[:1] + columns[2:]
+
+
+def _time_words(seconds: float) -> str:
+    if seconds < _LONG_S:
+        return format_duration(seconds)
+    return f"{round(seconds) // 3600}:{round(seconds) % 3600 // 60:02} h"
+
+
+def _total(runs: int, metres: float, settings: Settings) -> str:
+    if not runs:
+        return "no run"
+    count = plural(runs, "run")
+    return f"{distance_words(metres, settings.unit)} in {count}" if metres else count
+
+
+def _draw_why(judged: Judged, today: date, settings: Settings, width: int) -> Content:
+    activity = judged.activity
+    facts = [moment_words(activity.start, today), _pain_sentence(activity)]
+    if activity.distance_m and judged.is_run:
+        pace = activity.duration_s / length_in(activity.distance_m, settings.unit)
+        facts.append(f"{format_duration(pace)} per {settings.unit}")
+    if activity.stride_changed:
+        facts.append("stride changed")
+    lines = [Content(" · ".join(facts)), hang(Content(judged.reasons()), width, 0)]
+    if activity.note:
+        lines.append(hang(Content(f"Note: {visible(activity.note)}"), width, 6))
+    return below(lines)
+
+
+def _pain_sentence(activity: Activity) -> str:
+    pains = (activity.pain_before, activity.pain_during, activity.pain_after)
+    before, during, after = ("?" if pain is None else pain for pain in pains)
+    return f"pain {before} before, {during} during, {after} after"
+
+
+def _draw_costs(costs: Mapping[Sport, Tolerance], width: int) -> Content:  # noqa: ARG001
+    head = f"{'Your log says':<15}{'sessions':>9}{'mean worst pain':>18}{'bad mornings':>15}"
+    lines = [Content.styled(head, "$foreground 65%")]
+    for sport, cost in costs.items():
+        pain = "not known" if cost.mean_worst is None else f"{cost.mean_worst:.1f} of 10"
+        share = cost.bad_morning_share
+        mornings = "not known" if share is None else f"{share:.0%}"
+        lines.append(Content(f"{words(sport):<15}{cost.sessions:>9}{pain:>18}{mornings:>15}"))
+    return below(lines)

@@ -1,0 +1,195 @@
+"""Settings: the person's choices and the current episode, each changed at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pendulum import DateTime
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
+from textual.widgets import Static
+
+from rules.assess import current_episode
+from rules.episodes import newest
+from rules.errors import RehabError
+from rules.records import Episode
+from rules.settings import DEFAULTS
+from screens.base import PsoasScreen, tell_errors
+from screens.log_screen import Confirm
+from screens.messages import Chosen, Goal
+from screens.settings_rows import (
+    MEANINGS,
+    SETTING_FIELDS,
+    check_order,
+    episode_rows,
+    setting_rows,
+    setting_text,
+)
+from screens.widgets.choice import Choice
+from screens.widgets.form import Form, FormRow
+from screens.words import undone_words, visible
+from store.log import Log
+from store.settings import change_settings, load_settings
+
+
+class SettingsScreen(PsoasScreen[None]):
+    """Every setting and every field of the episode, one a row; `path` is the settings file."""
+
+    TITLE = "Settings"
+    CSS_PATH = "settings.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "new_episode", "New episode"),
+        Binding("ctrl+z", "undo", "Undo"),
+    ]
+
+    def __init__(
+        self, *, path: Path, log: Log, now: Callable[[], DateTime], confirm: Confirm
+    ) -> None:
+        super().__init__()
+        self._path = path
+        self._log = log
+        self._now = now
+        self._confirm = confirm
+        self._settings = DEFAULTS
+        self._episode: Episode | None = None
+
+    def body(self) -> ComposeResult:
+        """The rows in two groups, where the files are, and what the row at hand means."""
+        trouble = self._load()
+        with Vertical(classes="page"):
+            with Horizontal(classes="head"):
+                yield Static("Settings", classes="heading", markup=False)
+                yield Static("each change is kept at once", classes="aside", markup=False)
+            with Form():
+                yield from setting_rows(self._settings, sorted(self.app.available_themes))
+                yield Static(id="episode", classes="heading", markup=False)
+                yield from episode_rows(self._episode, self._now)
+                yield Static("Files", classes="heading", markup=False)
+                yield Static(f"{'log':<16}{visible(str(self._log.path))}", markup=False)
+                yield Static(f"{'settings':<16}{visible(str(self._path))}", markup=False)
+            yield Static(trouble, id="meaning", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the first setting."""
+        self._show_episode()
+        self.query_one(Form).rows[0].control.focus()
+
+    def on_screen_resume(self) -> None:
+        """Back on top: the log may have another episode now."""
+        self._look()
+
+    def _load(self) -> str:
+        """Read the settings and the episode anew; gives back what went wrong, if anything."""
+        try:
+            self._settings = load_settings(self._path)
+            records = self._log.records()
+            self._episode = current_episode(records, self._now(), self._settings) or newest(
+                record for record in records if isinstance(record, Episode)
+            )
+        except RehabError as error:
+            return str(error)
+        return ""
+
+    def _look(self) -> None:
+        if trouble := self._load():
+            self.notify(trouble, severity="error", timeout=10, markup=False)
+            return
+        for row in self.query_one(Form).rows:
+            holder = self._settings if row.field in SETTING_FIELDS else self._episode
+            row.reset(setting_text(getattr(holder, row.field, None)))
+        self._show_episode()
+
+    def _show_episode(self) -> None:
+        self.set_class(self._episode is None, "-no-episode")
+        self.query_one("#episode", Static).update(self._episode_heading())
+
+    def _episode_heading(self) -> str:
+        if self._episode is None:
+            return "No episode yet: ctrl+n starts one"
+        today = self._now().date()
+        settled = self._episode.settled_on
+        if settled is not None and settled <= today:
+            return "The last episode, settled: ctrl+n starts another"
+        return "The episode"
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what the row at hand means."""
+        row = event.widget.parent
+        if isinstance(row, FormRow):
+            self.query_one("#meaning", Static).update(MEANINGS[row.field].text)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """A choice counts at once."""
+        row = event.choice.parent
+        if isinstance(row, FormRow) and row.changed:
+            self._apply(row)
+
+    def on_form_left(self, event: Form.Left) -> None:
+        """What was typed counts when its row is left."""
+        self._apply(event.row)
+
+    def on_form_submitted(self) -> None:
+        """Enter on the last row."""
+        self.query_one(Form).rows[0].control.focus()
+
+    def _apply(self, row: FormRow) -> bool:
+        """Write one row; on a fault say it beside the row, and write nothing."""
+        try:
+            value = row.value
+            if row.field in SETTING_FIELDS:
+                self._change_setting(row.field, value)
+            else:
+                self._change_episode(row.field, value)
+        except RehabError as error:
+            row.tell(str(error))
+            return False
+        row.reset(setting_text(value))
+        return True
+
+    def _change_setting(self, field: str, value: object) -> None:
+        self._settings = change_settings(self._path, **{field: None if value == "" else value})
+        if field == "theme":
+            self.app.theme = self._settings.theme
+
+    def _change_episode(self, field: str, value: Any) -> None:
+        known = self._episode
+        if known is None:
+            return
+        episodes = (each for each in self._log.records() if isinstance(each, Episode))
+        # What another psoas has changed meanwhile stays: only this field is ours.
+        latest = next((each for each in episodes if each.id == known.id), known)
+        changed = replace(latest, **{field: value})
+        check_order(changed, self._now().date())
+        self._episode = self._log.replace(changed)
+        self._show_episode()
+
+    def action_back(self) -> None:
+        """Keep what was typed and leave; a fault is put back first and the screen stays."""
+        row = self.focused.parent if self.focused else None
+        if isinstance(row, FormRow) and row.changed and not self._apply(row):
+            row.reset(row.first)
+            self.notify("That was not kept; esc again leaves.", markup=False)
+            return
+        self.leave(None)
+
+    def action_new_episode(self) -> None:
+        """Ask for a new episode; one that has not settled is only left behind after a yes."""
+        if self._episode is None or self._episode.settled_on is not None:
+            self._choose_new()
+            return
+        question = "Start a new episode? The one before stays in the log, but no longer counts."
+        self._confirm(question, self._choose_new)
+
+    def _choose_new(self) -> None:
+        self.post_message(Chosen(Goal.WELCOME))
+
+    def action_undo(self) -> None:
+        """Take back the last change of the log, and say which it was."""
+        with tell_errors(self):
+            undone = self._log.undo()
+            self._look()
+            self.notify(undone_words(undone, self._now().date()), markup=False)

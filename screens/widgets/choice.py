@@ -1,0 +1,143 @@
+"""One-line controls for a form: one of a few words, or a pain from 0 to 10."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click, Key
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from rules.records import WORST_PAIN
+
+Option = tuple[str, str]
+"""A value and the words for it."""
+
+YES_NO: tuple[Option, ...] = (("no", "no"), ("yes", "yes"))
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few values, shown as `◂ easy ▸`; arrow keys turn it, a letter jumps."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; color: $foreground; background: $foreground 8%; }
+    Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", "Previous", show=False, key_display="←"),
+        Binding("right,space", "turn(1)", "Next", show=False, key_display="→"),
+    ]
+
+    value = reactive("")
+    """The value chosen; the empty text is "not known" where the options have it."""
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+        def __init__(self, choice: "Choice", value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> "Choice":
+            """The choice that changed."""
+            return self.choice
+
+    def __init__(self, options: Sequence[Option], value: str = "") -> None:
+        super().__init__()
+        self.options = tuple(options)
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> Content:
+        """The words of the value between two arrows."""
+        words = dict(self.options).get(self.value, self.value)
+        return Content(f"◂ {words} ▸")
+
+    def watch_value(self, value: str) -> None:
+        """Tell of another value."""
+        self.post_message(self.Changed(self, value))
+
+    def action_turn(self, by: int) -> None:
+        """Go on by some options, round the end."""
+        values = [value for value, _ in self.options]
+        at = values.index(self.value) if self.value in values else -1
+        self.value = values[(at + by) % len(values)]
+
+    def on_key(self, event: Key) -> None:
+        """A letter jumps to the next option that begins with it."""
+        letter = event.character
+        if letter is None or not letter.isalnum():
+            return
+        event.stop()
+        event.prevent_default()
+        values = [value for value, _ in self.options]
+        at = values.index(self.value) if self.value in values else -1
+        for step in range(1, len(values) + 1):
+            value, words = self.options[(at + step) % len(values)]
+            if words.casefold().startswith(letter.casefold()):
+                self.value = value
+                return
+
+    def on_click(self, event: Click) -> None:
+        """A click turns it: on the left arrow back, elsewhere forward."""
+        self.action_turn(-1 if event.x < len("◂ ") else 1)
+
+
+class Scale(Choice):
+    """A pain from 0 to 10, all eleven in sight; digits choose, 1 and then 0 is 10."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("backspace,delete", "forget", "Not known", show=False, key_display="⌫"),
+    ]
+
+    def __init__(self, value: int | None = None) -> None:
+        values = [str(pain) for pain in range(WORST_PAIN + 1)]
+        super().__init__([(each, each) for each in values], "" if value is None else str(value))
+        self._typed_one = False
+
+    def render(self) -> Content:
+        """The eleven numbers, the chosen one reversed and in brackets."""
+        parts: list[Content] = []
+        for value, _ in self.options:
+            chosen = value == self.value
+            parts.append(Content.styled(f"[{value}]", "reverse") if chosen else Content(value))
+        return Content(" ").join(parts)
+
+    def action_turn(self, by: int) -> None:
+        """One up or down, not past an end; from "not known" to 0."""
+        at = int(self.value) + by if self.value else 0
+        self._typed_one = False
+        self.value = str(max(0, min(at, WORST_PAIN)))
+
+    def action_forget(self) -> None:
+        """Back to "not known"."""
+        self._typed_one = False
+        self.value = ""
+
+    def on_blur(self) -> None:
+        """A 0 typed later is a new answer."""
+        self._typed_one = False
+
+    def on_key(self, event: Key) -> None:
+        """A digit chooses."""
+        letter = event.character
+        if letter is None or not letter.isalnum():
+            return
+        event.stop()
+        event.prevent_default()
+        if letter.isascii() and letter.isdigit():
+            self.value = str(WORST_PAIN) if self._typed_one and letter == "0" else letter
+            self._typed_one = letter == "1"
+
+    def on_click(self, event: Click) -> None:
+        """A click on a number chooses it."""
+        start = 0
+        for value, _ in self.options:
+            start += len(value) + (3 if value == self.value else 1)
+            if event.x < start:
+                self.value = value
+                return

@@ -1,0 +1,195 @@
+"""Rows of a form: a label, a one-line control, and beside it a hint or the one fault."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import DescendantBlur
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from rules.errors import RehabError
+from screens.widgets.choice import Choice
+from screens.words import note_text, read_note
+
+Control = Input | Choice
+
+
+def line_input(value: str = "", placeholder: str = "") -> Input:
+    """A one-line text field without a frame."""
+    return Input(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+
+class FormRow(Horizontal):
+    """One labelled control; `name` is the field it stands for."""
+
+    DEFAULT_CSS = """
+    FormRow { height: auto; }
+    FormRow > .row-label { width: 16; color: $text-muted; }
+    FormRow.-at-hand > .row-label { color: $foreground; text-style: bold; }
+    FormRow > Input, FormRow > Choice { width: 24; background: $foreground 8%; }
+    FormRow.-long > Input { width: 1fr; }
+    FormRow.-long > .row-hint { display: none; }
+    FormRow > .row-hint { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
+    FormRow > .row-hint.-fault { color: $foreground; text-style: bold; }
+    """
+
+    def __init__(
+        self,
+        field: str,
+        label: str,
+        control: Control,
+        read: Callable[[str], Any] = str,
+        say: Callable[[str], str] | None = None,
+    ) -> None:
+        super().__init__(name=field)
+        self.field = field
+        self.label = label
+        self.control = control
+        self.read = read
+        """Makes a value of the text; raises `RehabError`."""
+        self._say = say or (lambda _text: "")
+        self._hint = Static("", markup=False, classes="row-hint")
+        self.first = control.value
+        """The text as it was, to tell whether a person changed it."""
+        self.fault = ""
+
+    def compose(self) -> ComposeResult:
+        """Label, control, hint."""
+        yield Static(self.label, markup=False, classes="row-label")
+        yield self.control
+        yield self._hint
+
+    def on_mount(self) -> None:
+        """Begin with the hint."""
+        self.tell()
+
+    def on_descendant_focus(self) -> None:
+        """Stand out while the control has the focus."""
+        self.add_class("-at-hand")
+
+    def on_descendant_blur(self) -> None:
+        """Stand back."""
+        self.remove_class("-at-hand")
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person changed the text."""
+        return self.control.value != self.first
+
+    @property
+    def value(self) -> Any:
+        """What the text means; raises `RehabError`."""
+        return self.read(self.control.value)
+
+    def reset(self, text: str) -> None:
+        """Show a text as if it had always been there."""
+        self.first = text
+        self.control.value = text
+        self.tell()
+
+    def tell(self, fault: str = "") -> None:
+        """Show a fault, or else the hint."""
+        self.fault = fault
+        self._hint.set_class(bool(fault), "-fault")
+        self._hint.update(f"✖ {fault}" if fault else self._hint_words())
+
+    def _hint_words(self) -> str:
+        try:
+            return self._say(self.control.value)
+        except RehabError:
+            return ""
+
+    def check(self) -> bool:
+        """Show the fault of what was typed, if it has one; True when it has none."""
+        try:
+            self.read(self.control.value)
+        except RehabError as error:
+            self.tell(str(error))
+            return False
+        self.tell()
+        return True
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Rows one below the other; arrows and Tab go through them, Enter goes on or submits."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; scrollbar-size-vertical: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "Field above", show=False, key_display="↑"),
+        Binding("down", "app.focus_next", "Field below", show=False, key_display="↓"),
+        Binding("enter", "go_on", "Next field", show=False),
+    ]
+
+    class Submitted(Message):
+        """Enter on the last row."""
+
+    class Left(Message):
+        """The focus left a row whose text was changed; it may have a fault."""
+
+        def __init__(self, row: FormRow) -> None:
+            super().__init__()
+            self.row = row
+
+    @property
+    def rows(self) -> list[FormRow]:
+        """All rows, top to bottom."""
+        return list(self.query(FormRow))
+
+    def row(self, field: str) -> FormRow:
+        """The row of a field."""
+        return next(row for row in self.rows if row.field == field)
+
+    def text(self, field: str) -> str:
+        """What stands in a row now."""
+        return self.row(field).control.value
+
+    def check(self) -> bool:
+        """Show every fault; True when there is none, else the focus is on the first."""
+        faulty = [row for row in self.rows if not row.check()]
+        if faulty:
+            faulty[0].control.focus()
+        return not faulty
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Say a fault as soon as its field is left."""
+        row = event.widget.parent
+        if isinstance(row, FormRow) and row.changed:
+            row.check()
+            self.post_message(self.Left(row))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """While typing: how the text is understood, and no faults yet."""
+        self._tell(event.input)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """What the choice means."""
+        self._tell(event.choice)
+
+    def _tell(self, control: Control) -> None:
+        if isinstance(row := control.parent, FormRow):
+            row.tell()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a text field."""
+        event.stop()
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """To the next field; on the last one, submit."""
+        if self.screen.focused is self.rows[-1].control:
+            self.post_message(self.Submitted())
+        else:
+            self.screen.focus_next()
+
+
+def note_row(note: str | None) -> FormRow:
+    """The row of a note, as long as the form is wide."""
+    row = FormRow("note", "note", line_input(note_text(note)), read_note)
+    row.add_class("-long")
+    return row
