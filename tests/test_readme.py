@@ -22,7 +22,10 @@ def test_the_key_table_is_what_the_screens_declare() -> None:
 
 def named_commands() -> list[tuple[str, ...]]:
     """Every `psoas word [word]` of the README whose words are names of commands."""
-    calls = re.findall(r"psoas ([a-z]+(?: [a-z]+)?)", " ".join(re.findall(r"`[^`]+`", README)))
+    blocks = re.findall(r"^```\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"^```\n.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
+    code = "\n".join([*blocks, *re.findall(r"`([^`]+)`", prose)])
+    calls = re.findall(r"^psoas ([a-z]+(?: [a-z]+)?)", code, flags=re.MULTILINE)
     subcommands = {"run add", "activity add", "episode start", "export json", "data path"}
     names = {call if call in subcommands else call.split()[0] for call in calls}
     return sorted(tuple(name.split()) for name in names)
