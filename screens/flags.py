@@ -5,6 +5,7 @@ from functools import partial
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Click
 from textual.style import Style
 
 from rules.records import Flag
@@ -47,6 +48,11 @@ class FlagList(Aligned):
         """Show these flags, the `ticked` ones ticked."""
         self.show(partial(_draw, tuple(asked), frozenset(ticked)))
 
+    async def on_click(self, event: Click) -> None:
+        """A click on a flag is as good as its letter."""
+        if flag := event.style.meta.get("flag"):
+            await self.run_action(f"screen.flag('{flag}')")
+
 
 def _draw(asked: Sequence[Flag], ticked: Collection[str], width: int) -> Content:
     return below(_draw_flag(flag, flag in ticked, width) for flag in asked)
@@ -58,5 +64,4 @@ def _draw_flag(flag: Flag, ticked: bool, width: int) -> Content:
         f"  [{'x' if ticked else ' '}] ",
         (words(flag), "bold" if ticked else ""),
     )
-    click = Style.from_meta({"@click": f"screen.flag('{flag}')"})
-    return hang(line, width, 7).stylize(click)
+    return hang(line, width, 7).stylize(Style.from_meta({"flag": flag.value}))

@@ -48,7 +48,13 @@ def active_keys(screen: Screen[Any]) -> tuple[KeyRow, ...]:
     for active in screen.active_bindings.values():
         if active.enabled and isinstance(active.node, Screen | App) and _told(active.binding):
             rows.setdefault(active.binding.action, _row(active.binding, active.node))
-    return tuple(rows.values())
+    declared = [row.action for row in declared_keys(type(screen))]
+    return tuple(
+        sorted(
+            rows.values(),
+            key=lambda row: declared.index(row.action) if row.action in declared else len(declared),
+        )
+    )
 
 
 def declared_keys(screen: type[DOMNode]) -> tuple[KeyRow, ...]:
@@ -90,8 +96,14 @@ def together(rows: Iterable[KeyRow]) -> tuple[KeyRow, ...]:
     return tuple(told)
 
 
+_TEXTUALS_OWN = frozenset(
+    binding.action for binding in Screen.BINDINGS if isinstance(binding, Binding)
+)
+"""Moving the focus and copying: every program has them, and the list is long enough."""
+
+
 def _told(binding: Binding) -> bool:
-    return bool(binding.description) and not binding.system
+    return bool(binding.description) and binding.action not in _TEXTUALS_OWN
 
 
 def _row(binding: Binding, node: DOMNode | None) -> KeyRow:

@@ -18,9 +18,9 @@ from store.exchange.typed import METRES_PER_MILE
 DONE = "✓"
 OPEN = "○"
 PARTIAL = "◐"
-PAUSED = "–"
+PAUSED = "-"
 
-_EVERY_OTHER = {Phase.CALM, Phase.RETURN, Phase.SPEED}
+_STRETCHING = {Phase.CALM, Phase.RETURN, Phase.SPEED}
 """The phases in which stretching has a place in the plan."""
 
 
@@ -36,7 +36,7 @@ class PlanRow:
     """One line of what today holds."""
 
     slots: str
-    """One symbol a slot: ✓ done, ◐ broken off, ○ open, – paused."""
+    """One symbol a slot: ✓ done, ◐ broken off, ○ open, - paused."""
     name: str
     details: tuple[Detail, ...]
     """Each begins on a line of its own."""
@@ -50,11 +50,11 @@ def light_sentence(assessment: Assessment) -> str:
     """The one sentence beside the light; the findings say why."""
     match assessment.light, assessment.phase:
         case _, Phase.NONE:
-            return "No injury is on record yet: press e to tell psoas about yours."
+            return "Press e first, to tell psoas about the injury."
         case _, Phase.REFER:
-            return "No run, and sessions pause: see a doctor first, and ask about an MRI."
+            return "No run: see a doctor first, and ask about an MRI."
         case _, Phase.CALM if assessment.ready_to_run:
-            return "Not running yet, but you could start: press n when you decide to."
+            return "Not running yet; n sets today as the first day."
         case _, Phase.CALM:
             return "No running yet: let it calm down first."
         case Level.STOP, _:
@@ -75,7 +75,7 @@ def phase_words(phase: Phase) -> str:
 
 
 def episode_words(episode: Episode | None, today: date) -> str:
-    """Whose turn it is: the side and the day, e.g. "left side, day 26"; empty without an episode."""
+    """The side and the day, e.g. "left side, day 26"; empty without an episode."""
     if episode is None:
         return ""
     side = "both sides" if episode.side == "both" else f"{episode.side} side"
@@ -86,7 +86,11 @@ def plan_rows(
     assessment: Assessment, check: Check | None, unit: DistanceUnit
 ) -> tuple[PlanRow, ...]:
     """What today holds, in the order in which it is best done; `check` is today's latest."""
+    if assessment.phase is Phase.REFER:
+        rows: tuple[PlanRow | None, ...] = (_check_row(assessment, check), _paused_row())
+        return tuple(row for row in rows if row)
     rows = (
+        _injury_row(assessment),
         _check_row(assessment, check),
         _self_test_row(assessment),
         _stretch_row(assessment),
@@ -113,6 +117,15 @@ def next_row(rows: tuple[PlanRow, ...]) -> PlanRow | None:
     return next((row for row in rows if row.due and row.goal), None)
 
 
+def _injury_row(assessment: Assessment) -> PlanRow | None:
+    if assessment.phase is not Phase.NONE:
+        return None
+    about = Detail("none on record yet: a few short questions")
+    return PlanRow(
+        slots=OPEN, name="Injury", details=(about,), key="e", goal=Goal.WELCOME, due=True
+    )
+
+
 def _check_row(assessment: Assessment, check: Check | None) -> PlanRow | None:
     if assessment.phase is Phase.NONE:
         return None
@@ -135,9 +148,7 @@ def _check_row(assessment: Assessment, check: Check | None) -> PlanRow | None:
 
 def _stretch_row(assessment: Assessment) -> PlanRow | None:
     stretch, due = assessment.stretch, Due.STRETCH in assessment.due
-    if assessment.phase is Phase.REFER:
-        return _paused("Stretch")
-    if assessment.phase not in _EVERY_OTHER:
+    if assessment.phase not in _STRETCHING:
         detail = plural(stretch.done, "session") + " today; " if stretch.done else ""
         detail += "when you like"
         slots, mark = DONE * stretch.done or PAUSED, ""
@@ -161,8 +172,6 @@ def _stretch_row(assessment: Assessment) -> PlanRow | None:
 
 def _strength_row(assessment: Assessment) -> PlanRow | None:
     strength, due = assessment.strength, Due.STRENGTH in assessment.due
-    if assessment.phase is Phase.REFER:
-        return _paused("Strength")
     if assessment.phase is Phase.NONE:
         return None
     detail, mark = f"stage {strength.stage}, week {strength.week}", mark_words(Mark.SOURCE, None)
@@ -187,8 +196,6 @@ def _strength_row(assessment: Assessment) -> PlanRow | None:
 
 def _self_test_row(assessment: Assessment) -> PlanRow:
     due = Due.SELF_TEST in assessment.due
-    if assessment.phase is Phase.REFER:
-        return _paused("Self-test")
     return PlanRow(
         slots=OPEN if due else DONE if assessment.self_test.result else PAUSED,
         name="Self-test",
@@ -206,12 +213,15 @@ def _self_test_words(latest: SelfTestToday, *, due: bool) -> Detail:
     return Detail(f"again? last: {last}" if due else last, mark_words(Mark.SOURCE, None))
 
 
-def _paused(name: str) -> PlanRow:
-    detail = Detail("pauses until a doctor has looked", mark_words(Mark.SOURCE, None))
-    return PlanRow(slots=PAUSED, name=name, details=(detail,))
+def _paused_row() -> PlanRow:
+    until = Detail("pause until a doctor has looked; then say so in Settings")
+    return PlanRow(slots=PAUSED, name="Sessions", details=(until,), key="o", goal=Goal.SETTINGS)
 
 
 def _run_row(assessment: Assessment, unit: DistanceUnit) -> PlanRow | None:
+    if assessment.ready_to_run:
+        ready = Detail("calm for long enough: you could start again", mark_words(Mark.CHOICE, None))
+        return PlanRow(slots=OPEN, name="Run", details=(ready,), key="n", goal=Goal.START_RUNNING)
     if assessment.phase not in {Phase.RETURN, Phase.SPEED, Phase.SETTLED}:
         return None
     return PlanRow(

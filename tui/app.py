@@ -2,20 +2,16 @@
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 from pendulum import DateTime
-from textual.screen import Screen
 
 from rules.errors import RehabError
 from rules.records import SelfTest, Session
-from rules.session import Cue, SessionName
+from rules.session import SessionName
 from rules.settings import Settings
 from screens.base import tell_errors
-from screens.confirm import Confirm
 from screens.messages import Chosen, Goal
 from store.log import Log, open_log
 from tui import clock as clocks
@@ -29,6 +25,7 @@ class PsoasApp(FrameApp):
     """One log, Today, and everything else on top of it."""
 
     TITLE = "psoas"
+    DEFAULT_MODE = "today"
 
     def __init__(
         self,
@@ -50,8 +47,10 @@ class PsoasApp(FrameApp):
             settings=self.settings,
             settings_path=settings_path,
             confirm=self.confirm,
-            sound=self.sound,
+            sound=self.ring,
         )
+        # A mode's first screen is under everything, and gets its stylesheet as any other.
+        self.add_mode(self.DEFAULT_MODE, self._ports.today)
 
     def settings(self) -> Settings:
         """The settings now; a new theme shows at once."""
@@ -60,30 +59,10 @@ class PsoasApp(FrameApp):
             self.theme = settings.theme
         return settings
 
-    def tell(self, sentence: str) -> None:
-        """Say something that needs no answer."""
-        self.notify(sentence, markup=False)
-
-    def confirm(self, question: str, do: Callable[[], object]) -> None:
-        """Ask, and do it only after a plain yes."""
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                do()
-
-        self.push_screen(Confirm(question), answered)
-
-    def sound(self, _cue: Cue) -> None:
-        """Let a cue be heard: the terminal's bell is all there is so far."""
-        self.bell()
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Today is under everything."""
-        return self._ports.today()
-
     async def on_mount(self) -> None:
         """Take the theme, and begin where the person wants to."""
-        self.settings()
+        if self.settings().theme not in self.available_themes:
+            self.tell(f"There is no theme {self.settings().theme}: Settings lists them.")
         if self._ports.log.records():
             await self._begin(True)
         else:
@@ -104,44 +83,45 @@ class PsoasApp(FrameApp):
 
     async def _follow(self, message: Chosen) -> None:
         ports = self._ports
+        self.clear_notifications()
         with tell_errors(self):
             match message.goal, message.record:
                 case Goal.TODAY, _:
                     while len(self.screen_stack) > 1:
                         await self.pop_screen()
                 case Goal.QUIT, _:
-                    self._ask_to_quit()
+                    self.ask_to_quit()
                 case Goal.UNDO, _:
                     self.tell(undo(ports.log, ports.now()))
                 case Goal.START_RUNNING, _:
-                    self.confirm("Set today as the first day of running again?", self._run_again)
+                    self.confirm(
+                        "Set today as the first day of running again?",
+                        lambda: self.tell(start_running(ports.log, ports.now(), ports.settings())),
+                    )
                 case Goal.KEYS, _:
                     await self.push_screen(ports.keys(self.screen))
                 case Goal.WELCOME, _:
                     await self.push_screen(ports.welcome())
-                case ((Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST), _):
-                    await self.open_session(SessionName(message.goal))
+                case (Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST) as goal, _:
+                    await self._begin_session(SessionName(goal))
                 case Goal.RESUME, Session() as session:
-                    await self.push_screen(ports.resume(session), partial(self._resume, session))
-                case _:
-                    if page := ports.page(message):
-                        await self.push_screen(page)
+                    await self._ask_to_resume(session)
+                case _ if page := ports.page(message):
+                    await self.push_screen(page)
 
-    def _ask_to_quit(self) -> None:
-        if len(self.screen_stack) == 1 or isinstance(self.screen, Confirm):
-            self.exit()
+    async def _begin_session(self, name: SessionName) -> None:
+        if broken_off := self._ports.broken_off(name):
+            await self._ask_to_resume(broken_off)
         else:
-            self.confirm("Quit psoas? What is typed here is not kept.", self.exit)
+            await self.open_session(name)
 
-    def _run_again(self) -> None:
-        ports = self._ports
-        with tell_errors(self):
-            self.tell(start_running(ports.log, ports.now(), ports.settings()))
+    async def _ask_to_resume(self, session: Session) -> None:
+        async def answered(wanted: bool | None) -> None:
+            if wanted:
+                with tell_errors(self):
+                    await self.open_session(SessionName(session.what), session)
 
-    async def _resume(self, session: Session, wanted: bool | None) -> None:
-        if wanted:
-            with tell_errors(self):
-                await self.open_session(SessionName(session.what), session)
+        await self.push_screen(self._ports.resume(session), answered)
 
     async def open_session(self, name: SessionName, resumed: Session | None = None) -> None:
         """Guide a session; raises `RehabError` when there can be none now."""

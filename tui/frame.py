@@ -1,6 +1,6 @@
-"""What psoas asks of any app: no key lost or doubled, a clean end, a crash that tells no secrets."""
+"""What psoas asks of any app: no key lost, a clean end, a crash that tells no secrets."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,7 +11,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.base import PsoasScreen
+from rules.session import Cue
+from screens.base import PsoasScreen, tell_errors
+from screens.confirm import Confirm
 from screens.keys import active_keys
 from tui.endings import leave_on_signals
 
@@ -50,6 +52,31 @@ class FrameApp(App[None]):
         keys, self._typed_ahead = self._typed_ahead, []
         for key in keys:
             self.post_message(events.Key(key.key, key.character))
+
+    def tell(self, sentence: str) -> None:
+        """Say something that needs no answer."""
+        self.notify(sentence, markup=False)
+
+    def confirm(self, question: str, do: Callable[[], object]) -> None:
+        """Ask, and do it only after a plain yes."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with tell_errors(self):
+                    do()
+
+        self.push_screen(Confirm(question), answered)
+
+    def ask_to_quit(self) -> None:
+        """Quit; ask first where something may be half done."""
+        if len(self.screen_stack) == 1 or isinstance(self.screen, Confirm):
+            self.exit()
+        else:
+            self.confirm("Quit psoas? What is half done here is not kept.", self.exit)
+
+    def ring(self, _cue: Cue) -> None:
+        """Let a cue be heard: the terminal's bell is all there is so far."""
+        self.bell()
 
     def action_interrupt(self) -> None:
         """Ctrl+C: each screen knows what that means for it."""

@@ -60,10 +60,19 @@ class Ports:
         return KeysDialog(title=screen.title or "", rows=active_keys(screen))
 
     def resume(self, session: Session) -> Screen[bool]:
-        """What becomes of a session that was broken off; true: it is to be resumed."""
+        """What becomes of a session that was broken off; true: it is to be resumed.
+
+        Raises `RehabError` when it is running in another psoas.
+        """
         from screens.resume import ResumeDialog
 
+        SessionKeeper(self.log, self.now).close()
         return ResumeDialog(log=self.log, now=self.now, session=session)
+
+    def broken_off(self, name: SessionName) -> Session | None:
+        """The latest session of this name that was never ended."""
+        sessions = (r for r in reversed(self.log.records()) if isinstance(r, Session))
+        return next((one for one in sessions if one.in_progress and one.what == name.value), None)
 
     def result(self, test: SelfTest) -> Screen[None]:
         """What a self-test came to, beside the one before it."""

@@ -36,6 +36,6 @@ class Aligned(Widget):
         """Draw for the width that there is now."""
         return self._draw(self.content_size.width)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the drawing takes."""
         return len(self._draw(width).split("\n", allow_blank=True))

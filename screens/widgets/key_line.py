@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.content import Content
+from textual.events import Click
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
@@ -10,7 +11,7 @@ from textual.widget import Widget
 from screens.keys import KeyRow, active_keys, together
 
 _GAP = "   "
-_ALWAYS = frozenset({"back", "app.quit", "keys"})
+_ALWAYS = ("back", "app.quit", "keys")
 """The ways out and the list of all keys: shown however narrow the window is."""
 
 
@@ -26,10 +27,15 @@ class KeyLine(Widget):
     def _keys_changed(self, _screen: Screen[Any]) -> None:
         self.refresh()
 
+    async def on_click(self, event: Click) -> None:
+        """A click on a key is as good as pressing it."""
+        if action := event.style.meta.get("action"):
+            await self.run_action(action)
+
     def render(self) -> Content:
         """As many whole keys as fit."""
         rows = [row for row in together(active_keys(self.screen)) if row.shown]
-        kept = [row for row in rows if row.action in _ALWAYS]
+        kept = [row for action in _ALWAYS for row in rows if row.action == action]
         room = self.content_size.width + len(_GAP) - sum(_width(row) for row in kept)
         fitting = []
         for row in rows:
@@ -48,4 +54,4 @@ def _width(row: KeyRow) -> int:
 
 def _words(row: KeyRow) -> Content:
     words = Content.assemble((row.key, Style(bold=True)), f" {row.words}")
-    return words.stylize(Style.from_meta({"@click": row.click})) if row.click else words
+    return words.stylize(Style.from_meta({"action": row.click})) if row.click else words

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Click
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
@@ -27,20 +28,16 @@ class PainScale(Widget):
     DEFAULT_CSS = """
     PainScale {
         height: 2;
-        link-style: none;
-        link-style-hover: none;
-        link-color: $foreground;
-        link-color-hover: $foreground;
-        link-background-hover: $primary 40%;
     }
     """
 
     pain: reactive[int | None] = reactive(None)
     _typed: int | None = None
 
-    def action_choose(self, pain: int) -> None:
-        """Choose a number that was clicked."""
-        self.pain, self._typed = pain, None
+    def on_click(self, event: Click) -> None:
+        """Choose the number that was clicked."""
+        if (pain := event.style.meta.get("pain")) is not None:
+            self.pain, self._typed = pain, None
 
     def type_digit(self, digit: int) -> None:
         """Choose a digit; a 0 typed right after a 1 makes it 10, as it was meant."""
@@ -62,6 +59,7 @@ class PainScale(Widget):
     def _number(self, pain: int) -> Content:
         chosen = pain == self.pain
         style = "reverse bold" if chosen else ""
-        click = Style.from_meta({"@click": f"choose({pain})"})
         left, right = "[]" if chosen else "  "
-        return Content.assemble((f"{left}{pain}{right}", style)).stylize(click)
+        return Content.assemble((f"{left}{pain}{right}", style)).stylize(
+            Style.from_meta({"pain": pain})
+        )

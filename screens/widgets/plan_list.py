@@ -9,7 +9,7 @@ from rules.words import SYMBOLS, mark_words
 from screens.today_words import Detail, PlanRow
 from screens.widgets.aligned import below, hang
 
-_SLOTS, _NAME, _KEY = 6, 14, 6
+_SLOTS, _NAME, _KEY = 6, 15, 6
 _MUTED = "$foreground 65%"
 
 
