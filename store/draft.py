@@ -1,6 +1,6 @@
 """One change of the log while it is being made, on TinyDB's tables and under the lock."""
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -34,11 +34,11 @@ R = TypeVar("R", bound=Record)
 class Draft:
     """The records and the history of changes, as they will be written."""
 
-    def __init__(self, storage: Storage, now: Callable[[], datetime], ids: Ids) -> None:
+    def __init__(self, storage: Storage, now: datetime, ids: Ids) -> None:
         # No query cache: it would go on showing what another process has changed since.
         self._records = Table(storage, RECORDS, cache_size=0)
         self._changes = Table(storage, CHANGES, cache_size=0)
-        self._now = now
+        self._now = now.astimezone(UTC)
         self._ids = ids
         self._numbers = {document["id"]: document.doc_id for document in self._records}
 
@@ -116,8 +116,8 @@ class Draft:
         return None
 
     def _filled(self, record: R) -> R:
-        now = self._now().astimezone(UTC)
-        return replace(record, id=record.id or self._ids.make(now), updated=record.updated or now)
+        identity = record.id or self._ids.make(self._now)
+        return replace(record, id=identity, updated=record.updated or self._now)
 
     def _now_of(self, touched: Touched) -> Mapping[str, Any] | None:
         if self.has(touched.id):
@@ -153,13 +153,13 @@ class Draft:
         return {**document, "updated": utc_text(self._later_than(before))}
 
     def _later_than(self, before: datetime | None) -> datetime:
-        now = self._now().astimezone(UTC)
+        if before is None or before < self._now:
+            return self._now
         # A clock set back must not make the older one look newer.
-        return now if before is None or before < now else before + timedelta(microseconds=1)
+        return before + timedelta(microseconds=1)
 
     def _remember(self, what: What, touched: Iterable[Touched]) -> None:
-        now = self._now().astimezone(UTC)
-        remember(self._changes, Change(what=what, when=now, touched=tuple(touched)))
+        remember(self._changes, Change(what=what, when=self._now, touched=tuple(touched)))
 
 
 def _undone(touched: Touched, now: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -148,12 +148,11 @@ class Log:
     def _changing(self) -> Iterator[Draft]:
         # TinyDB and the lock are dear to import, and reading needs neither.
         from store.draft import Draft  # noqa: PLC0415
-        from store.storage import LogStorage  # noqa: PLC0415
+        from store.storage import hold  # noqa: PLC0415
 
-        storage = LogStorage(self._file)
-        with storage.hold() as tables:
-            self._read(tables)
-            yield Draft(storage, self._now, self._ids)
+        with hold(self._file) as held:
+            self._read(held.found)
+            yield Draft(held, self._now(), self._ids)
         self._seen = self.version[0] is not None
         self._changes += 1
 

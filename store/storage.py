@@ -1,9 +1,8 @@
-"""TinyDB's port to the disk: whole reads, atomic writes, and many calls as one change."""
+"""TinyDB's port to the disk: many of its calls are one read, one lock and one atomic write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from tinydb.storages import Storage
 
@@ -11,50 +10,40 @@ from store.files import locked, replace_file
 from store.tables import Tables, new_tables, read_tables, serialize
 
 
-class LogStorage(Storage):
-    """One log file; TinyDB's own storage writes in place and loses it on a full disk or a kill."""
+class HeldTables(Storage):
+    """A log's tables while they are changed.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._held: Tables | None = None
-        self._touched = False
+    TinyDB's own storage writes in place at every call, and loses the file on a full disk, a kill
+    or a second writer.
+    """
 
-    def read(self) -> Tables | None:
-        """All tables; None when there is no file yet.
+    def __init__(self, found: Tables | None) -> None:
+        self.found = found
+        """As they were in the file; None when there was none."""
+        self.touched = False
+        """Whether there is anything to write."""
+        self._tables = found or new_tables()
 
-        Raises:
-            RehabError: The file is not a log that this version can read.
-        """
-        return self._held if self._held is not None else read_tables(self._path)[0]
+    def read(self) -> Tables:
+        """All tables."""
+        return self._tables
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file; during `hold`, only what is held.
+    def write(self, data: Tables) -> None:
+        """Take all tables; they go to the disk when they are let go."""
+        self._tables = data
+        self.touched = True
 
-        Raises:
-            RehabError: It cannot be written; the old file is as it was.
-        """
-        if self._held is None:
-            replace_file(self._path, serialize(self._path, data))
-        else:
-            self._held = data
-            self._touched = True
 
-    @contextmanager
-    def hold(self) -> Iterator[Tables | None]:
-        """Make one change of many calls: lock, one read first, one write last.
+@contextmanager
+def hold(path: Path) -> Iterator[HeldTables]:
+    """Keep others from writing, and write at the end what was touched; nothing if the body raises.
 
-        Gives what was read. Nothing is written when the body raises, or writes nothing.
-
-        Raises:
-            RehabError: The file is locked for too long, unreadable, or cannot be written.
-        """
-        with locked(self._path):
-            before = read_tables(self._path)[0]
-            self._held = before or new_tables()
-            self._touched = False
-            try:
-                yield before
-                if self._touched:
-                    replace_file(self._path, serialize(self._path, self._held))
-            finally:
-                self._held = None
+    Raises:
+        RehabError: The file is locked for too long, unreadable, or cannot be written; it then is
+            as it was.
+    """
+    with locked(path):
+        held = HeldTables(read_tables(path)[0])
+        yield held
+        if held.touched:
+            replace_file(path, serialize(path, held.read()))

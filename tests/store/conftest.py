@@ -96,7 +96,7 @@ def _common() -> dict[str, SearchStrategy[Any]]:
 
 
 def _texts() -> SearchStrategy[str]:
-    return st.text(st.characters(exclude_categories=[]), max_size=20)
+    return st.text(st.characters(exclude_categories=[]), max_size=8)
 
 
 def _extra() -> SearchStrategy[dict[str, Any]]:
@@ -108,7 +108,9 @@ def _extra() -> SearchStrategy[dict[str, Any]]:
         | _texts()
     )
     values = st.recursive(
-        leaves, lambda inner: st.lists(inner) | st.dictionaries(_texts(), inner), max_leaves=4
+        leaves,
+        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_texts(), inner, max_size=2),
+        max_leaves=3,
     )
     return st.dictionaries(_texts().map(lambda name: "x-" + name), values, max_size=2)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pendulum
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
@@ -46,6 +46,7 @@ LEAST: dict[str, dict[str, Any]] = {
 }
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_record_comes_back_as_it_was(
     any_record: SearchStrategy[Record], data: DataObject
@@ -56,6 +57,7 @@ def test_a_record_comes_back_as_it_was(
     assert json.dumps(to_document(from_document(document))) == json.dumps(document)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_record_comes_back_through_json_text(
     any_record: SearchStrategy[Record], data: DataObject

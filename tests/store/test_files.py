@@ -65,6 +65,15 @@ def test_every_missing_folder_on_the_way_is_private(tmp_path: Path) -> None:
     assert (_mode(tmp_path / "a"), _mode(tmp_path / "a" / "b")) == (0o700, 0o700)
 
 
+def test_a_file_that_comes_into_the_place_of_the_folder_is_told(
+    file: Path, log: Log, check: Check
+) -> None:
+    file.parent.write_text("mine")
+    with pytest.raises(RehabError, match="could not be written"):
+        log.add(check)
+    assert file.parent.read_text() == "mine"
+
+
 def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path, now: Now, check: Check) -> None:
     tmp_path.chmod(0o755)
     open_log(tmp_path / "log.json", now).add(check)
