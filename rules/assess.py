@@ -9,7 +9,7 @@ from rules.due import due_today, stretch_today
 from rules.light import findings
 from rules.past import Past
 from rules.phase import State
-from rules.records import Activity, Episode, Record, SessionKind, Sport
+from rules.records import Activity, Episode, Record, Sport
 from rules.selftest import result_of
 from rules.settings import DEFAULTS, Settings
 from rules.stage import strength
@@ -56,8 +56,7 @@ def stopped_today(
     limit = State(past).pain_limit
     return frozenset(
         item.exercise
-        for session in past.sessions.since(past.today)
-        if session.record.what == SessionKind.STRENGTH
+        for session in past.strengths.since(past.today)
         for item in session.record.items
         if item.pain is not None and item.pain >= limit
     )

@@ -4,7 +4,6 @@ from rules.assessment import Due, Phase, StretchToday
 from rules.days import days_between
 from rules.past import Past
 from rules.programme import programme
-from rules.records import SessionKind
 
 SELF_TEST_DAYS = 3
 """Days after which the self-test is offered again (our choice)."""
@@ -19,11 +18,7 @@ _DUE_IN = {
 
 def stretch_today(past: Past) -> StretchToday:
     """The stretch sessions of today; one that is not finished is partial, whatever was held."""
-    finished = [
-        each.record.finished
-        for each in past.sessions.since(past.today)
-        if each.record.what == SessionKind.STRETCH
-    ]
+    finished = [each.record.finished for each in past.stretches.since(past.today)]
     dose = programme().stretch
     return StretchToday(
         done=sum(finished),

@@ -1,11 +1,12 @@
 """The log as the rules look at it: prepared once, so that no rule has to search it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from math import inf
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from rules.days import local_date
@@ -17,9 +18,9 @@ from rules.records import (
     Record,
     SelfTest,
     Session,
+    SessionKind,
     Sport,
     Unknown,
-    lived_at,
 )
 from rules.settings import Settings
 
@@ -27,6 +28,12 @@ T = TypeVar("T", bound=Check | SelfTest | Activity | Session)
 
 WEEK = 7
 """Days."""
+
+_TimeOf = Callable[[Any], datetime]
+_AT: _TimeOf = attrgetter("at")
+_START: _TimeOf = attrgetter("start")
+_BY_INSTANT = itemgetter(0, 1)
+"""By instant, then by id."""
 _DAY_S = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -47,14 +54,16 @@ class Dated(Generic[T]):
 class Timeline(Generic[T]):
     """Records up to now, oldest first: by instant, then by id. Dates are worked out when needed."""
 
-    def __init__(self, records: Iterable[T], *, now: datetime, day_end: time) -> None:
-        instants = ((_instant(record), record) for record in records)
+    def __init__(
+        self, records: Iterable[T], time_of: _TimeOf, *, now: datetime, day_end: time
+    ) -> None:
         until = now.timestamp()
-        lived = [(instant, record.id, record) for instant, record in instants if instant <= until]
-        lived.sort(key=lambda row: row[:2])
+        rows = ((time_of(record).timestamp(), record.id, record) for record in records)
+        lived = sorted((row for row in rows if row[0] <= until), key=_BY_INSTANT)
         self._instants = [instant for instant, _, _ in lived]
         self._records = [record for _, _, record in lived]
         self._dated: list[Dated[T] | None] = [None] * len(lived)
+        self._time_of = time_of
         self._day_end = day_end
 
     def __len__(self) -> int:
@@ -64,7 +73,7 @@ class Timeline(Generic[T]):
         dated = self._dated[index]
         if dated is None:
             record, instant = self._records[index], self._instants[index]
-            day = local_date(_time(record), self._day_end)
+            day = local_date(self._time_of(record), self._day_end)
             dated = self._dated[index] = Dated(record, index, instant, day)
         return dated
 
@@ -152,23 +161,23 @@ class Past:
     @cached_property
     def rated(self) -> Timeline[Check]:
         """Checks with a pain; the others count only for their flags."""
-        return self._timeline(check for check in self._checks if check.pain is not None)
+        return self._timeline((check for check in self._checks if check.pain is not None), _AT)
 
     @cached_property
     def flagged(self) -> Timeline[Check | SelfTest]:
         """Checks and self-tests with a red flag."""
         asked: list[Check | SelfTest] = [*self._checks, *self._self_tests]
-        return self._timeline(each for each in asked if each.flags)
+        return self._timeline((each for each in asked if each.flags), _AT)
 
     @cached_property
     def self_tests(self) -> Timeline[SelfTest]:
         """All self-tests."""
-        return self._timeline(self._self_tests)
+        return self._timeline(self._self_tests, _AT)
 
     @cached_property
     def activities(self) -> Timeline[Activity]:
         """All activities of any sport."""
-        return self._timeline(self._activities)
+        return self._timeline(self._activities, _START)
 
     @cached_property
     def runs(self) -> Timeline[Activity]:
@@ -177,39 +186,39 @@ class Past:
 
     def of_sport(self, sport: Sport) -> Timeline[Activity]:
         """All activities of one sport."""
-        return self._timeline(each for each in self._activities if each.sport == sport)
+        return self._timeline((each for each in self._activities if each.sport == sport), _START)
 
     @cached_property
-    def sessions(self) -> Timeline[Session]:
-        """Sessions of the last 7 days, and all since the onset of the episode they count for."""
-        episode = self.episode or self.ended
+    def stretches(self) -> Timeline[Session]:
+        """The stretch sessions of this week, and of the episode that strength counts for."""
+        return self._sessions_of(SessionKind.STRETCH)
+
+    @cached_property
+    def strengths(self) -> Timeline[Session]:
+        """The strength sessions of this week, and since the onset of the episode they count for."""
+        return self._sessions_of(SessionKind.STRENGTH)
+
+    def _sessions_of(self, what: SessionKind) -> Timeline[Session]:
+        return self._timeline((each for each in self._recent if each.what == what), _START)
+
+    @cached_property
+    def _recent(self) -> list[Session]:
+        """The sessions that a rule can look at; a log of years holds tens of thousands others."""
         week = self.days_ago(WEEK - 1)
-        first = min(week, episode.onset) if episode else week
-        # A log of years holds tens of thousands, and a wall clock's date is quick to compare; the
-        # local date is that one or the one before, so that none which counts is left out here.
-        from_then = first.toordinal()
-        return self._timeline(
-            each for each in self._sessions if each.start.toordinal() >= from_then
-        )
+        episode = self.episode or self.ended
+        # The date on the wall clock is quick to compare, and the local date is that one or the one
+        # before: none that counts is left out here.
+        first = (min(week, episode.onset) if episode else week).toordinal()
+        return [each for each in self._sessions if each.start.toordinal() >= first]
 
     def days_ago(self, days: int) -> date:
         """The date that many days before today."""
         return self.today - timedelta(days=days)
 
-    def _timeline(self, records: Iterable[T]) -> Timeline[T]:
-        return Timeline(records, now=self.now, day_end=self.settings.day_end)
+    def _timeline(self, records: Iterable[T], time_of: _TimeOf) -> Timeline[T]:
+        return Timeline(records, time_of, now=self.now, day_end=self.settings.day_end)
 
 
 def _earliest(day: date) -> float:
     """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
     return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
-
-
-def _time(record: Check | SelfTest | Activity | Session) -> datetime:
-    at = lived_at(record)
-    assert at is not None  # noqa: S101 - every kind with a timeline has a time
-    return at
-
-
-def _instant(record: Check | SelfTest | Activity | Session) -> float:
-    return _time(record).timestamp()

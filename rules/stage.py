@@ -7,7 +7,7 @@ from datetime import date
 from rules.assessment import StageHold, StrengthToday
 from rules.days import days_between
 from rules.past import WEEK, Dated, Past
-from rules.records import Item, Session, SessionKind
+from rules.records import Episode, Item, Session
 
 STAGE_HOLD = "stage-hold"
 STAGE_DAYS = 10
@@ -38,11 +38,12 @@ class Strength:
 
 def strength(past: Past) -> Strength:
     """Section 7 of the rules, for the current episode or else the newest ended one."""
-    sessions = [each for each in past.sessions if each.record.what == SessionKind.STRENGTH]
-    week, allowed, held_by = _plan(sessions, past)
     episode = past.episode or past.ended
+    week, allowed, held_by = _plan(episode, past)
     override = episode.stage_override if episode else None
-    done = any(each.record.finished and each.date >= past.today for each in sessions)
+    recent = [*past.strengths.since(past.days_ago(WEEK - 1))]
+    done = any(each.record.finished and each.date >= past.today for each in recent)
+    days = {each.date for each in recent if each.record.finished and each.date < past.today}
     today = StrengthToday(
         stage=allowed if override is None else override,
         week=week,
@@ -50,37 +51,36 @@ def strength(past: Past) -> Strength:
         done=done,
         overridden=override is not None,
     )
-    recent = {
-        day for day in _finished_days(sessions) if past.days_ago(WEEK - 1) <= day < past.today
-    }
-    return Strength(today=today, is_due=not done and len(recent) < _days_a_week(week, past))
+    return Strength(today=today, is_due=not done and len(days) < _days_a_week(week, past))
 
 
-def _plan(sessions: list[Dated[Session]], past: Past) -> tuple[int, int, StageHold | None]:
+def _plan(episode: Episode | None, past: Past) -> tuple[int, int, StageHold | None]:
     """The week, the stage and what holds it, by the sessions since onset."""
-    episode = past.episode or past.ended
-    counted = [each for each in sessions if episode and each.date >= episode.onset]
-    if not counted:
+    first = next(past.strengths.since(episode.onset), None) if episode else None
+    if episode is None or first is None:
         return 1, 1, None
-    week = max(0, days_between(counted[0].date, past.today)) // WEEK + 1
+    # A first session that a flight west has put after today is still week 1.
+    week = max(0, days_between(first.date, past.today)) // WEEK + 1
     stage = 1
     for later, opens in OPENS.items():
         if week < opens:
             break
-        missing = STAGE_DAYS - len(_finished_days(counted, stage=stage))
+        missing = STAGE_DAYS - _days_at(stage, past.strengths.since(episode.onset))
         if missing > 0:
             return week, stage, StageHold(rule=STAGE_HOLD, missing=missing)
         stage = later
     return week, stage, None
 
 
-def _finished_days(sessions: Iterable[Dated[Session]], stage: int = 1) -> set[date]:
-    """The dates with a finished session at a stage or a higher one."""
-    return {
-        each.date
-        for each in sessions
-        if each.record.finished and stage_of(each.record.items) >= stage
-    }
+def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
+    """Different days with a finished session at a stage or a higher one; no more than needed."""
+    days: set[date] = set()
+    for each in sessions:
+        if each.record.finished and stage_of(each.record.items) >= stage:
+            days.add(each.date)
+            if len(days) == STAGE_DAYS:
+                break
+    return len(days)
 
 
 def _days_a_week(week: int, past: Past) -> int:

@@ -4,7 +4,7 @@ Use as `from tests.rules.conftest import check, run`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import count
@@ -40,6 +40,11 @@ ZONE = timezone(timedelta(hours=2))
 """Where the logs written by hand were lived."""
 TODAY = date(2026, 6, 20)
 NOW = datetime.combine(TODAY, time(12), ZONE)
+
+FLOWN_WEST = datetime(2026, 6, 20, 20, tzinfo=timezone(timedelta(hours=-10)))
+"""Now, still on `TODAY`, after a flight over the date line."""
+AHEAD = datetime(2026, 6, 21, 9, tzinfo=timezone(timedelta(hours=14)))
+"""Eleven hours before `FLOWN_WEST`, and dated the day after it."""
 
 _KINDS: dict[str, type[Episode | Check | SelfTest | Activity | Session]] = {
     kind.kind: kind for kind in (Episode, Check, SelfTest, Activity, Session)
@@ -179,6 +184,6 @@ def finding_of(assessment: Assessment, rule: Rule) -> Finding:
     return finding
 
 
-def levels(assessment: Assessment, rule: Rule) -> Sequence[str]:
+def levels(assessment: Assessment, rule: Rule) -> list[str]:
     """The level of a rule's finding: one, or none when it does not hold."""
     return [str(finding.level) for finding in assessment.findings if finding.rule is rule]
