@@ -24,6 +24,7 @@ from rules.session import (
     State,
     Step,
     Tick,
+    Undo,
     target_of,
 )
 
@@ -56,6 +57,11 @@ class Driven:
 
     def answer(self, answer: Answer) -> tuple[Effect, ...]:
         return self.send(lambda at: Answered(at, answer))
+
+    def undo_all(self) -> None:
+        """Undo until nothing is left to be undone."""
+        while self.session.undoable:
+            self.send(Undo)
 
     def wait(self, seconds: float, tick: float = 0.5) -> tuple[Effect, ...]:
         """Let seconds pass, in ticks no longer than `tick`."""

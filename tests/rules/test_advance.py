@@ -28,7 +28,7 @@ from tests.rules.driving import (
 )
 
 
-@pytest.mark.parametrize("tick", [0.01, 0.1, 0.3, 1 / 3, 1.0, 1.7, 2.0])
+@pytest.mark.parametrize("tick", [0.05, 0.3, 1 / 3, 1.0, 1.7, 2.0])
 def test_a_whole_stretch_session_takes_575_seconds_whatever_the_ticks(tick: float) -> None:
     driven = Driven(stretch())
 
