@@ -329,6 +329,8 @@ def _lead(session: Session) -> float:
             return session.programme.strength.get_ready_s.value
         case SessionName.SELF_TEST:
             return session.programme.self_test.get_ready_s.value
+        case _:
+            assert_never(session.name)
 
 
 # Within a step

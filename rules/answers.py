@@ -1,6 +1,7 @@
 """The questions of a guided session: the one about pain, what fits a question, what pain does."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from rules.records import WORST_PAIN, Item
 from rules.session import Answer, Ask, AskKind, Record, Session, Step
@@ -43,6 +44,8 @@ def fits(ask: Ask, answer: Answer) -> bool:
             return answer in ask.options
         case AskKind.ANY:
             return isinstance(answer, tuple) and set(answer) <= set(ask.options)
+        case _:
+            assert_never(ask.kind)
 
 
 def note_pain(session: Session, ask: Ask, pain: int | None) -> tuple[Session, tuple[Record, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from rules.assessment import Certainty, Mark
 from rules.records import SessionKind, Side
@@ -122,6 +122,8 @@ class Programme:
                 return self.stretch.exercises
             case SessionKind.STRENGTH:
                 return self.strength.stages[stage - 1]
+            case _:
+                assert_never(what)
 
 
 def other_side(side: Side) -> Side:
@@ -133,6 +135,8 @@ def other_side(side: Side) -> Side:
             return Side.LEFT
         case Side.BOTH:
             return Side.BOTH
+        case _:
+            assert_never(side)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The words that every front end uses for the values of the log."""
 
 from enum import StrEnum
+from typing import assert_never
 
 from rules.assessment import Certainty, Due, Level, Mark, Phase, SelfTestResult
 from rules.records import Effort, Flag, GaitPhase, Place, Side, Snapping, Sport
@@ -78,6 +79,8 @@ def mark_words(mark: Mark, certainty: Certainty | None) -> str:
             return f"evidence, {certainty}" if certainty else "evidence"
         case Mark.CHOICE:
             return "our choice"
+        case _:
+            assert_never(mark)
 
 
 def plural(count: float, one: str, many: str | None = None) -> str:

@@ -26,6 +26,7 @@ from tests.rules.driving import (
     self_test,
     stretch,
 )
+from tests.rules.stories import SESSIONS
 
 
 @pytest.mark.parametrize("tick", [0.05, 0.3, 1 / 3, 1.0, 1.7, 2.0])
@@ -164,6 +165,15 @@ def test_an_extended_hold_says_no_half() -> None:
     heard = cues(driven.wait(44, 0.1))
 
     assert heard == [Cue.TEN_LEFT, *[Cue.COUNT] * 3, Cue.END, Cue.CHANGE_SIDES]
+
+
+def test_a_short_hold_says_no_ten() -> None:
+    driven = Driven(SESSIONS["stretch"])
+    driven.reach(Hold)
+
+    heard = cues(driven.wait(5, 0.1))
+
+    assert heard == [Cue.COUNT, Cue.HALF, Cue.COUNT, Cue.COUNT, Cue.END, Cue.CHANGE_SIDES]
 
 
 def test_each_pause_has_its_own_cue() -> None:
