@@ -7,14 +7,13 @@ from dataclasses import replace
 from math import floor
 from typing import assert_never
 
-from rules.answers import fits, is_from_hurt, note_pain, pain_question, was_put
+from rules.answers import default_answer, fits, is_from_hurt, note_pain, pain_question, was_put
 from rules.records import Item, Unit
 from rules.session import (
     FLAGS,
     Answer,
     Answered,
     Ask,
-    AskKind,
     Back,
     ChangeSides,
     Cue,
@@ -283,13 +282,8 @@ def _same_place(one: Item, other: Item) -> bool:
 def _next(session: Session) -> Moved:
     if session.lead > 0:
         return replace(session, lead=0.0), (Play(Cue.BEGIN),)
-    match session.step:
-        case Ask(kind=AskKind.ONE, options=(only,)):
-            return _answer(session, only)
-        case Ask():
-            return _answer(session, None)
-        case _:
-            return _leave(session)
+    step = session.step
+    return _answer(session, default_answer(step)) if isinstance(step, Ask) else _leave(session)
 
 
 def _back(session: Session) -> Moved:

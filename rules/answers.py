@@ -48,6 +48,15 @@ def fits(ask: Ask, answer: Answer) -> bool:
             assert_never(ask.kind)
 
 
+def default_answer(ask: Ask) -> Answer:
+    """What `Next` answers: the only option, or nothing, which only a rating takes."""
+    match ask:
+        case Ask(kind=AskKind.ONE, options=(only,)):
+            return only
+        case _:
+            return None
+
+
 def note_pain(session: Session, ask: Ask, pain: int | None) -> tuple[Session, tuple[Record, ...]]:
     """Write the pain into the exercise's items, and stop the exercise when it was too much.
 

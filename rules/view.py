@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+from typing import assert_never
 
 from rules.advance import EPSILON
+from rules.answers import default_answer, fits
 from rules.records import Side, Unit
 from rules.session import (
     Ask,
@@ -127,6 +129,8 @@ def _role(session: Session) -> Role:
             return Role.DONE
         case State.RUNNING:
             return Role.GET_READY if session.lead > 0 else _role_of(session.step)
+        case _:
+            assert_never(session.state)
 
 
 def _role_of(step: Step) -> Role:
@@ -145,6 +149,8 @@ def _role_of(step: Step) -> Role:
             return Role.PUSH
         case Ask():
             return Role.ASK
+        case _:
+            assert_never(step)
 
 
 def _ended(session: Session) -> str:
@@ -188,6 +194,8 @@ def _count(session: Session) -> int | None:
 
 
 def _unit(session: Session) -> str:
+    if _count(session) is None:
+        return ""
     if isinstance(session.step, Reps) and session.lead <= 0:
         return f"of {session.step.reps} reps"
     return "s left"
@@ -227,15 +235,9 @@ def _then(session: Session) -> str:
     """The next step that is work, in words."""
     if session.state is State.ENDED:
         return ""
-    work = (Hold, Reps, Until, Ask)
-    waiting = not isinstance(session.step, work)
-    seen = False
-    for step in session.steps[session.index :]:
-        if step.exercise in session.stopped or not isinstance(step, work):
-            continue
-        if waiting or seen:
+    for step in session.steps[session.index + 1 :]:
+        if isinstance(step, Hold | Reps | Until | Ask) and step.exercise not in session.stopped:
             return _short(session, step)
-        seen = True
     return "the end"
 
 
@@ -249,6 +251,8 @@ def _short(session: Session, step: Hold | Reps | Until | Ask) -> str:
             return _title(session, step)
         case Ask():
             return "how it felt" if step.exercise else step.text
+        case _:
+            assert_never(step)
 
 
 def dose_of(session: Session) -> str:
@@ -274,6 +278,8 @@ def dose_of(session: Session) -> str:
                 f"push at most {push.value} s ({mark_words(push.mark, push.certainty)}) · "
                 "the bench version is not validated"
             )
+        case _:
+            assert_never(session.name)
 
 
 def _actions(session: Session) -> tuple[Action, ...]:
@@ -287,20 +293,26 @@ def _actions(session: Session) -> tuple[Action, ...]:
             return (Action.GO_ON, Action.BACK, Action.STOP)
         case State.RUNNING:
             return (*_step_actions(session), Action.STOP)
+        case _:
+            assert_never(session.state)
 
 
 def _step_actions(session: Session) -> tuple[Action, ...]:
     undo = (Action.UNDO,) if session.undoable else ()
     match session.step:
-        case Ask():
-            return (Action.ANSWER, Action.NEXT, Action.BACK, Action.PAUSE)
+        case Ask() as ask:
+            skip = (Action.NEXT,) if fits(ask, default_answer(ask)) else ()
+            return (Action.ANSWER, *skip, Action.BACK, Action.PAUSE)
         case Reps():
-            undo = (Action.UNDO,) if session.done >= 1 or session.undoable else ()
-            return (Action.REP, *undo, Action.PAUSE, Action.NEXT, Action.BACK, Action.HURT)
+            rep = (Action.REP,) if session.lead <= 0 else ()
+            undo = (Action.UNDO,) if session.done >= 1 else undo
+            return (*rep, *undo, Action.PAUSE, Action.NEXT, Action.BACK, Action.HURT)
         case Hold():
             return (Action.PAUSE, Action.NEXT, Action.BACK, Action.EXTEND, *undo, Action.HURT)
         case GetReady() | Rest() | ChangeSides() | Until():
             return (Action.PAUSE, Action.NEXT, Action.BACK, Action.EXTEND, *undo)
+        case _:
+            assert_never(session.step)
 
 
 def item_words(done: float, target: float, unit: Unit) -> str:
