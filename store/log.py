@@ -153,7 +153,7 @@ class Log:
         with hold(self._file) as held:
             self._read(held.found)
             yield Draft(held, self._now(), self._ids)
-        self._seen = self.version[0] is not None
+        self._seen = self._seen or self.version[0] is not None
         self._changes += 1
 
     def _load(self) -> _Loaded:

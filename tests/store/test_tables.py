@@ -152,3 +152,21 @@ def test_a_value_that_json_cannot_hold_is_refused(
     with pytest.raises(RehabError, match="nothing was written"):
         log.add(replace(check, extra={"x": value}))
     assert file.read_bytes() == before
+
+
+def test_the_stamp_belongs_to_what_was_read_although_another_took_its_place_meanwhile(
+    file: Path, log: Log, now: Now, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.add(check)
+    other = open_log(file, now)
+    real = Path.open
+
+    def opened(path: Path, mode: str) -> Any:
+        handle = real(path, mode)
+        monkeypatch.undo()
+        other.add(check)
+        return handle
+
+    monkeypatch.setattr(Path, "open", opened)
+    assert len(log.records()) == 1
+    assert len(log.records()) == 2
