@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.records import (
@@ -24,7 +25,7 @@ from rules.settings import DEFAULTS, Settings
 from rules.words import plural
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
-from screens.widgets.aligned import Aligned, below, hang
+from screens.widgets.aligned import Aligned, below
 from screens.widgets.record_form import RecordForm
 from screens.widgets.record_table import Column, RecordTable
 from screens.words import Detail, day_words, details, kind_words, summary, title_words
@@ -48,7 +49,7 @@ class HistoryScreen(LogScreen):
     """All records with the details of the one under the cursor; edit, delete, undo."""
 
     TITLE = "History"
-    CSS_PATH = "history.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "history.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,E,enter", "edit", "Edit", key_display="e"),
@@ -133,10 +134,14 @@ class HistoryScreen(LogScreen):
 
 
 def _draw(title: str, rows: tuple[Detail, ...], width: int) -> Content:
+    """The title, and each label with its text beside it."""
     lines = [Content.styled(title[:1].upper() + title[1:], "bold")]
-    for label, text in rows:
-        # A label that is too long for its column has a line of its own.
-        gap = " " * (_LABEL - len(label)) if len(label) < _LABEL else "\n" + " " * _LABEL
-        head = Content.styled(label, "$foreground 65%")
-        lines.append(hang(Content.assemble(head, gap, text), width, _LABEL))
+    for label, said in rows:
+        head = Content.styled(f"{label:<{_LABEL}}", "$foreground 65%")
+        first, *rest = Content(said).wrap(max(10, width - _LABEL))
+        if len(label) < _LABEL:
+            lines.append(head + first)
+        else:
+            lines += [head, first.pad_left(_LABEL)]
+        lines += [line.pad_left(_LABEL) for line in rest]
     return below(lines)

@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.types import CSSPathType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,7 +25,7 @@ class LearnScreen(PsoasScreen[None]):
     """Topics at the left, the statements of one at the right; opens on `topic`, a key of Learn."""
 
     TITLE = "Learn"
-    CSS_PATH = "learn.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "learn.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "topic(1)", "Next topic", key_display="n"),
@@ -41,16 +42,19 @@ class LearnScreen(PsoasScreen[None]):
 
     def body(self) -> ComposeResult:
         """The topics, the page, the legend of the marks."""
-        yield Static("Learn", classes="title")
-        with Horizontal(id="learn"):
-            yield OptionList(
-                *(Option(Content(each.title), id=each.key) for each in self._topics),
-                id="topics",
-                markup=False,
-            )
-            with VerticalScroll(id="page", can_focus=True):
-                yield Static(id="statements", markup=False)
-        yield Static(LEGEND, id="legend", markup=False)
+        with Vertical(classes="page"):
+            with Horizontal(classes="head"):
+                yield Static("Learn", classes="heading", markup=False)
+                yield Static("what is known, and how sure that is", classes="aside", markup=False)
+            with Horizontal(id="learn"):
+                yield OptionList(
+                    *(Option(Content(each.title), id=each.key) for each in self._topics),
+                    id="topics",
+                    markup=False,
+                )
+                with VerticalScroll(id="page", can_focus=True):
+                    yield Static(id="statements", markup=False)
+            yield Static(LEGEND, id="legend", markup=False)
 
     def on_mount(self) -> None:
         """Open on the topic asked for."""

@@ -99,7 +99,7 @@ class LogScreen(PsoasScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer what is done to a record only when there is one."""
-        if action in {"delete", "edit"}:
+        if action in {"delete", "edit", "morning"}:
             return self.is_mounted and self.table.selected is not None
         return True
 

@@ -63,7 +63,9 @@ class RunForm(PsoasDialog[Activity]):
         self._opened_at = now()
         self._settings = settings()
         self._record = record
-        self._step = self._suggested_step() if record is None else record.ladder_step
+        step = self._suggested_step() if record is None else record.ladder_step
+        self._step_text = str(step or "")
+        self._step_is_mine = False
 
     def _suggested_step(self) -> int | None:
         try:
@@ -115,7 +117,7 @@ class RunForm(PsoasDialog[Activity]):
             FormRow(
                 "ladder_step",
                 "ladder step",
-                Choice(steps, str(self._step or "")),
+                Choice(steps, self._step_text),
                 _read_number,
                 self._say_step,
             ),
@@ -189,11 +191,15 @@ class RunForm(PsoasDialog[Activity]):
             start.tell()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Only a run is a step of the ladder."""
+        """Only a run is a step of the ladder, unless the person says otherwise."""
         form = self.query_one(Form)
         step = form.row("ladder_step")
-        if event.choice is form.row("sport").control and not step.changed:
-            step.reset(str(self._step or "") if event.value == Sport.RUN else "")
+        if event.choice is step.control:
+            self._step_is_mine = True
+        elif event.choice is form.row("sport").control and not self._step_is_mine:
+            with step.control.prevent(Choice.Changed):
+                step.control.value = self._step_text if event.value == Sport.RUN else ""
+            step.tell()
 
     def on_form_submitted(self) -> None:
         """Enter on the last row saves."""

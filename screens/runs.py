@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.assessment import Tolerance
@@ -42,7 +43,7 @@ class RunsScreen(LogScreen):
     """The runs, or all sports, newest first; add, edit, delete, undo, answer a morning."""
 
     TITLE = "Runs"
-    CSS_PATH = "runs.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "runs.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,A", "add", "Add", key_display="a"),

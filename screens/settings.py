@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.assess import current_episode
@@ -39,7 +40,7 @@ class SettingsScreen(PsoasScreen[None]):
     """Every setting and every field of the episode, one a row; `path` is the settings file."""
 
     TITLE = "Settings"
-    CSS_PATH = "settings.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "settings.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new_episode", "New episode"),
@@ -69,8 +70,9 @@ class SettingsScreen(PsoasScreen[None]):
                 yield Static(id="episode", classes="heading", markup=False)
                 yield from episode_rows(self._episode, self._now)
                 yield Static("Files", classes="heading", markup=False)
-                yield Static(f"{'log':<16}{visible(str(self._log.path))}", markup=False)
-                yield Static(f"{'settings':<16}{visible(str(self._path))}", markup=False)
+                for name, file in (("log", self._log.path), ("settings", self._path)):
+                    words = f"{name:<16}{visible(str(file))}"
+                    yield Static(words, classes="file", markup=False)
             yield Static(trouble, id="meaning", markup=False)
 
     def on_mount(self) -> None:

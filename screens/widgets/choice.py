@@ -135,6 +135,7 @@ class Scale(Choice):
 
     def on_click(self, event: Click) -> None:
         """A click on a number chooses it."""
+        event.prevent_default()  # or else it would turn as a Choice does, too
         start = 0
         for value, _ in self.options:
             start += len(value) + (3 if value == self.value else 1)
