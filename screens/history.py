@@ -126,9 +126,7 @@ class HistoryScreen(LogScreen):
             case Check() | SelfTest() | Session() as record:
                 self.app.push_screen(RecordForm(log=self._log, now=self._now, record=record))
             case Unknown():
-                self.notify(
-                    "This record is of a kind that only a newer psoas can edit.", markup=False
-                )
+                self.tell("This record is of a kind that only a newer psoas can edit.")
             case None:
                 return
 

@@ -114,11 +114,16 @@ class LogScreen(PsoasScreen[None]):
         with tell_errors(self):
             self._log.delete(record)
             self.look()
-            self.notify(f"Deleted {what}; u brings it back.", markup=False)
+            self.tell(f"Deleted {what}; u brings it back.")
 
     def action_undo(self) -> None:
         """Take back the last change, and say which it was."""
         with tell_errors(self):
             undone = self._log.undo()
             self.look()
-            self.notify(undone_words(undone, self._now().date()), markup=False)
+            self.tell(undone_words(undone, self._now().date()))
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, in place of what was said before."""
+        self.app.clear_notifications()
+        self.notify(sentence, markup=False)

@@ -151,7 +151,7 @@ class RunForm(PsoasDialog[Activity]):
         if self._record is None:
             return ""
         start = self._record.start
-        offset = "" if start.utcoffset() == self._opened_at.utcoffset() else f"{start:%z}"
+        offset = "" if start.utcoffset() == self._opened_at.utcoffset() else f"{start: %z}"
         return f"{start:%Y-%m-%d %H:%M}{offset}"
 
     def _read_start(self, text: str) -> DateTime:

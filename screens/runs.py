@@ -144,7 +144,7 @@ class RunsScreen(LogScreen):
         if not isinstance(record, Activity):
             return
         if why_not := self._judge.why_not_now(record):
-            self.notify(why_not, markup=False)
+            self.tell(why_not)
         else:
             self.post_message(Chosen(Goal.CHECK, record=record))
 

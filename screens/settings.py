@@ -194,4 +194,5 @@ class SettingsScreen(PsoasScreen[None]):
         with tell_errors(self):
             undone = self._log.undo()
             self._look()
+            self.app.clear_notifications()
             self.notify(undone_words(undone, self._now().date()), markup=False)
