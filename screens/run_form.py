@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from rules.assess import assess, spike_after
-from rules.assessment import Certainty, Mark
+from rules.assessment import Certainty, Mark, Phase
 from rules.errors import RehabError
 from rules.programme import programme
 from rules.records import Activity, Effort, Sport
@@ -68,11 +68,12 @@ class RunForm(PsoasDialog[Activity]):
         self._step_is_mine = False
 
     def _suggested_step(self) -> int | None:
+        """The step of the ladder, while the way back to running goes up it."""
         try:
             answer = assess(self._log.records(), self._opened_at, self._settings)
         except RehabError:
             return None
-        return answer.run.ladder_step
+        return answer.run.ladder_step if answer.phase is Phase.RETURN else None
 
     def body(self) -> ComposeResult:
         """The title and the rows."""

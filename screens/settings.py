@@ -101,9 +101,13 @@ class SettingsScreen(PsoasScreen[None]):
             self.notify(trouble, severity="error", timeout=10, markup=False)
             return
         for row in self.query_one(Form).rows:
-            holder = self._settings if row.field in SETTING_FIELDS else self._episode
-            row.reset(setting_text(getattr(holder, row.field, None)))
+            row.reset(self._kept(row.field))
         self._show_episode()
+
+    def _kept(self, field: str) -> str:
+        """What a row shows while nobody types in it."""
+        holder = self._settings if field in SETTING_FIELDS else self._episode
+        return setting_text(getattr(holder, field, None))
 
     def _show_episode(self) -> None:
         self.set_class(self._episode is None, "-no-episode")
@@ -149,7 +153,7 @@ class SettingsScreen(PsoasScreen[None]):
         except RehabError as error:
             row.tell(str(error))
             return False
-        row.reset(setting_text(value))
+        row.reset(self._kept(row.field))
         return True
 
     def _change_setting(self, field: str, value: object) -> None:

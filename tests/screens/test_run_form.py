@@ -73,7 +73,7 @@ async def test_a_run_is_typed_from_top_to_bottom_with_the_keyboard_alone(
         duration_s=1900,
         distance_m=5200,
         effort=Effort.WALK_RUN,
-        ladder_step=2,
+        ladder_step=1,
         pain_before=0,
         pain_during=10,
         pain_after=3,
@@ -111,6 +111,15 @@ async def test_the_ladder_step_of_today_is_suggested_for_a_run_and_for_nothing_e
         assert hint(form, "ladder_step") == "not a ladder run"
         await pilot.press("left", "left")
         await until(pilot, lambda: form.query_one(Form).text("ladder_step") == "2")
+
+
+async def test_no_step_is_suggested_before_running_has_begun_again(
+    make: Make, log: Log, now: FakeNow
+) -> None:
+    log.add(episode(running_since=None))
+    form = make()
+    async with Host(form).run_test(size=SIZE):
+        assert form.query_one(Form).text("ladder_step") == ""
 
 
 async def test_a_step_that_was_chosen_stays_when_the_sport_changes(make: Make) -> None:

@@ -138,6 +138,17 @@ async def test_settings_go_back_to_their_defaults(make: Make, path: Path) -> Non
         await until(pilot, lambda: load_settings(path) == DEFAULTS)
 
 
+async def test_an_emptied_time_is_the_default_again_and_shown_as_such(
+    make: Make, path: Path
+) -> None:
+    path.write_text('day_end = "04:30"', encoding="utf-8")
+    screen = make()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await put(pilot, screen, "day_end", "tab")
+        await until(pilot, lambda: screen.query_one(Form).text("day_end") == "03:00")
+    assert load_settings(path) == DEFAULTS
+
+
 async def test_the_cautious_limit_shows_its_own_mark(make: Make) -> None:
     screen = make()
     async with Host(screen).run_test(size=SIZE) as pilot:
