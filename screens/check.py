@@ -27,7 +27,7 @@ class CheckDialog(PsoasDialog[bool]):
     CSS_PATH = "check.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", priority=True),
+        Binding("enter", "save", "Save"),
         *pain_keys(),
         *flag_keys(),
         Binding("m,M", "more", "Something new?", key_display="m"),
@@ -114,6 +114,10 @@ class CheckDialog(PsoasDialog[bool]):
             self.set_focus(None)
         else:
             super().action_back()
+
+    def on_input_submitted(self) -> None:
+        """Enter saves from the note too."""
+        self.action_save()
 
     def action_save(self) -> None:
         """Save, say what changes, and close; a refusal keeps the dialog and what is typed."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from textual.actions import parse
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
@@ -40,39 +41,42 @@ class KeyRow:
 
 
 def active_keys(screen: Screen[Any]) -> tuple[KeyRow, ...]:
-    """The keys of this screen and of the app that work now, in the order of declaration.
+    """The keys of this screen and of its app that work now, in the order of declaration.
 
     The keys of a widget that has the focus, e.g. to move in a text, are its own affair.
     """
     rows: dict[str, KeyRow] = {}
-    for active in screen.active_bindings.values():
-        if active.enabled and isinstance(active.node, Screen | App) and _told(active.binding):
-            rows.setdefault(active.binding.action, _row(active.binding, active.node))
-    declared = [row.action for row in declared_keys(type(screen))]
-    return tuple(
-        sorted(
-            rows.values(),
-            key=lambda row: declared.index(row.action) if row.action in declared else len(declared),
-        )
-    )
-
-
-def declared_keys(screen: type[DOMNode]) -> tuple[KeyRow, ...]:
-    """All keys that a screen class of psoas declares, whether or not they have a meaning now."""
-    rows: dict[str, KeyRow] = {}
-    for binding in _own_first(screen):
-        if _told(binding):
-            rows.setdefault(binding.action, _row(binding, None))
+    for node in (screen, screen.app):
+        for binding in _declared(type(node)):
+            if _means_something(binding, node):
+                rows.setdefault(binding.action, _row(binding, node))
     return tuple(rows.values())
 
 
-def _own_first(screen: type[DOMNode]) -> Iterator[Binding]:
+def declared_keys(node: type[DOMNode]) -> tuple[KeyRow, ...]:
+    """All keys that a screen or an app declares, whether or not they have a meaning now."""
+    rows: dict[str, KeyRow] = {}
+    for binding in _declared(node):
+        rows.setdefault(binding.action, _row(binding, None))
+    return tuple(rows.values())
+
+
+def _declared(node: type[DOMNode]) -> Iterator[Binding]:
+    """The bindings with words, those of the class itself first, without those of Textual."""
     taken: set[str] = set()
-    for base in screen.__mro__:
-        if base.__module__.startswith(("screens.", "tui.")):
-            declared = BindingsMap(base.__dict__.get("BINDINGS", ())).key_to_bindings
-            yield from (b for key, keys in declared.items() if key not in taken for b in keys)
-            taken.update(declared)
+    for base in node.__mro__:
+        if base.__module__.startswith("textual."):
+            continue
+        declared = BindingsMap(base.__dict__.get("BINDINGS", ())).key_to_bindings
+        for key, bindings in declared.items():
+            if key not in taken:
+                yield from (binding for binding in bindings if binding.description)
+        taken.update(declared)
+
+
+def _means_something(binding: Binding, node: DOMNode) -> bool:
+    _, action, parameters = parse(binding.action)
+    return bool(node.check_action(action, parameters))
 
 
 def together(rows: Iterable[KeyRow]) -> tuple[KeyRow, ...]:
@@ -94,16 +98,6 @@ def together(rows: Iterable[KeyRow]) -> tuple[KeyRow, ...]:
             )
         )
     return tuple(told)
-
-
-_TEXTUALS_OWN = frozenset(
-    binding.action for binding in Screen.BINDINGS if isinstance(binding, Binding)
-)
-"""Moving the focus and copying: every program has them, and the list is long enough."""
-
-
-def _told(binding: Binding) -> bool:
-    return bool(binding.description) and binding.action not in _TEXTUALS_OWN
 
 
 def _row(binding: Binding, node: DOMNode | None) -> KeyRow:

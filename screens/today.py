@@ -51,7 +51,7 @@ class TodayScreen(PsoasScreen[None]):
 
     TITLE = "Today"
     CSS_PATH = "today.tcss"
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next"),
         *(
@@ -142,7 +142,7 @@ class TodayScreen(PsoasScreen[None]):
         self._rows = rows
         episode = current_episode(records, now, settings)
         self.query_one("#phase", Static).update(phase_words(answer.phase))
-        heading = f"{now:%A} {now.day} {now:%B}"
+        heading = f"{answer.date:%A} {answer.date.day} {answer.date:%B}"
         side = episode_words(episode, answer.date)
         self.query_one("#date", Static).update(f"{side} · {heading}" if side else heading)
         self.query_one(Light).show(answer.light, light_sentence(answer))

@@ -254,9 +254,10 @@ def _most_mark(assessment: Assessment) -> str:
 
 
 def most_words(metres: float, unit: DistanceUnit) -> str:
-    """A distance not to go over, rounded down to a tenth, e.g. "4.4 km"."""
+    """A distance not to go over, rounded down, e.g. "4.4 km", "0.85 mi"."""
     length = metres / (1000 if unit is DistanceUnit.KM else METRES_PER_MILE)
-    return f"{int(length * 10 + 1e-9) / 10:g} {unit}"
+    parts = 10 if length >= 1 else 100
+    return f"{int(length * parts + 1e-9) / parts:g} {unit}"
 
 
 def change_words(done: str, before: Assessment, after: Assessment) -> str:

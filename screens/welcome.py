@@ -79,7 +79,7 @@ class WelcomeScreen(PsoasScreen[bool]):
     CSS_PATH = "welcome.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", priority=True),
+        Binding("enter", "next", "Next"),
         *(
             Binding(
                 f"{side[0]},{side[0].upper()}",
@@ -186,6 +186,10 @@ class WelcomeScreen(PsoasScreen[bool]):
     def action_more_pain(self, by: int) -> None:
         """Move the pain."""
         self.query_one(PainScale).move(by)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes on from the date too."""
+        self.action_next()
 
     def action_next(self) -> None:
         """Go on when the question is answered; else say what is missing."""

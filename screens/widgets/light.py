@@ -27,6 +27,7 @@ class Light(Horizontal):
     Light > .drawing {{ width: auto; margin-right: 4; }}
     Light > .sentence {{ width: 1fr; height: {ROWS}; content-align: left middle; }}
     {_FLOODS}
+    Light:nocolor {{ background: #d0d0d0; color: {ON_STATUS}; }}
     """
     SCOPED_CSS = False
 

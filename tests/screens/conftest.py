@@ -62,7 +62,7 @@ class Host(App[object]):
         self.chosen.append(message)
 
 
-async def until(pilot: Pilot[object], true: Callable[[], object], seconds: float = 10) -> None:
+async def until(pilot: Pilot[Any], true: Callable[[], object], seconds: float = 10) -> None:
     """Wait until a condition holds; fail when it does not within `seconds`."""
     async with asyncio.timeout(seconds):
         while not true():
