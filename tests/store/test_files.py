@@ -284,9 +284,9 @@ class Strike:
         self._strike = strike
 
     def __call__(self, frame: FrameType, event: str, called: Any) -> None:
-        ours = {"files.py", "tables.py", "pathlib.py", "_local.py"}
-        where = Path(frame.f_code.co_filename).name
-        if event == "c_call" and called.__name__ in FILE_CALLS and where in ours:
+        where = Path(frame.f_code.co_filename)
+        ours = where.name in {"files.py", "tables.py"} or "pathlib" in str(where)
+        if event == "c_call" and called.__name__ in FILE_CALLS and ours:
             self.seen += 1
             if self.seen == self._at:
                 self._strike()

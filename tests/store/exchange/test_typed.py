@@ -74,6 +74,7 @@ def test_a_bare_number_is_in_the_persons_unit() -> None:
         "\u0665",
         "5km 2",
         ".5",
+        "5\u212am",
     ],
 )
 def test_what_is_no_distance_is_refused(text: str) -> None:
@@ -116,7 +117,7 @@ def test_a_duration_is_read_in_seconds(text: str, seconds: float) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "h", "half an hour", "31:4", "31:60", "1:60:00", "1:2:3", "-5", "5.5", "nan",
-     "\u0663\u0661:\u0664\u0660", "99999", "1:02:03:04", "m5"],
+     "\u0663\u0661:\u0664\u0660", "99999", "1:02:03:04", "m5", "90\u017f"],
 )  # fmt: skip
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(RehabError, match="is no duration"):
