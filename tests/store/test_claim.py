@@ -92,7 +92,6 @@ def test_sessions_of_two_logs_do_not_hinder_each_other(
 
 
 def test_a_claim_that_cannot_be_made_is_told(file: Path, log: Log) -> None:
-    file.parent.mkdir()
-    file.with_name("log.json.session.lock").symlink_to("/nowhere")
+    file.parent.write_text("mine")
     with pytest.raises(RehabError, match="could not be written"):
         log.claim_session()
