@@ -139,4 +139,6 @@ def _print_no_more() -> None:
 def _usage(error: click.UsageError) -> str:
     """What was wrong with the command line, and where to look."""
     path = error.ctx.command_path if error.ctx else "psoas"
-    return f"{error.format_message().rstrip('.')} (`{path} --help` shows how)."
+    # click puts what may be chosen on lines of their own.
+    message = " ".join(error.format_message().split())
+    return f"{message.rstrip('.')} (`{path} --help` shows how)."

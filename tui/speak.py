@@ -14,6 +14,7 @@ from rules.records import (
     SelfTest,
     Session,
     SessionKind,
+    Side,
     Unknown,
     lived_at,
 )
@@ -252,7 +253,7 @@ def _session_parts(session: Session) -> Iterator[str]:
 
 
 def _episode_parts(episode: Episode) -> Iterator[str]:
-    yield words(episode.side)
+    yield "both sides" if episode.side is Side.BOTH else words(episode.side)
     yield f"resting since {episode.resting_since or episode.onset}"
     if episode.running_since:
         yield f"running since {episode.running_since}"

@@ -78,20 +78,21 @@ def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:
 
 
 def say(line: str) -> None:
-    """Print one line."""
-    click.echo(line)
+    """Print one line, at once."""
+    # Not click's: that one writes UTF-8 where the person has asked for ASCII.
+    print(line, flush=True)  # noqa: T201
 
 
 def say_json(value: object) -> None:
     """Print one JSON value; in ASCII, so that no terminal and no locale can spoil it."""
-    click.echo(json.dumps(value, indent=2))
+    say(json.dumps(value, indent=2))
 
 
 def can_print(text: str) -> bool:
     """Whether the output knows these letters."""
     try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
         return False
     return True
 

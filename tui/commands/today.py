@@ -5,9 +5,10 @@ from typing import Any
 import click
 
 from rules.assessment import Assessment
+from rules.records import Session
 from rules.words import SYMBOLS
 from tui.commands.common import Setup, can_print, say, say_json
-from tui.speak import today_lines
+from tui.speak import record_line, today_lines
 
 
 @click.command()
@@ -15,14 +16,17 @@ from tui.speak import today_lines
 @click.pass_obj
 def today(setup: Setup, *, as_json: bool) -> None:
     """May I run today, and why; and what is due."""
-    settings = setup.settings()
-    assessment = setup.assess(setup.log(), settings)
+    settings, log = setup.settings(), setup.log()
+    assessment = setup.assess(log, settings)
     if as_json:
         say_json(to_json(assessment))
         return
     symbols = can_print(SYMBOLS[assessment.light])
     for line in today_lines(assessment, settings.unit, symbols=symbols):
         say(line)
+    for record in log.records():
+        if isinstance(record, Session) and record.in_progress:
+            say(f"Not ended: {record_line(record, settings.unit)}; `psoas {record.what}` goes on.")
 
 
 def to_json(assessment: Assessment) -> dict[str, Any]:
