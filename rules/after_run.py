@@ -18,14 +18,15 @@ ASK_DAYS = 3
 _LIMIT_MARKS = {CAUTIOUS_LIMIT: " (evidence, low)", BONE_LIMIT: " (evidence, high)"}
 
 
-def after_run(state: State, running: Running, speed: Speed) -> list[Finding]:
+def after_run(state: State, speed: Speed) -> list[Finding]:
     """The findings on the latest run, R, and on the other runs of its date."""
+    running = speed.running
     findings = (
         _run_pain(state, running),
         _stride_changed(state, running),
         _morning_after(state, running),
         _ask_morning(state, running),
-        _too_fast(state, running, speed),
+        _too_fast(state, speed),
     )
     return [finding for finding in findings if finding]
 
@@ -80,20 +81,20 @@ def _morning_after(state: State, running: Running) -> Finding | None:
     ]
     if not bad:
         return None
-    waiting = [
-        (run, morning)
-        for run, morning in bad
-        if not any(
+    waits = any(
+        not any(
             is_at_baseline(check.record, run.record)
             for check in running.past.rated.after(morning.instant)
         )
-    ]
-    run, morning = min(waiting or bad, key=lambda each: baseline(each[0].record))
+        for run, morning in bad
+    )
+    # Where the lowest baseline is reached again, the others are too.
+    run, morning = min(bad, key=lambda each: baseline(each[0].record))
     told = (
         f"The morning after {the_run(run.date, state.today)} was {morning.record.pain}, "
         f"above the {baseline(run.record)} before it"
     )
-    if waiting:
+    if waits:
         return found(
             Rule.MORNING_AFTER, Level.STOP, f"{told}: no run until a check is {_back(run)}."
         )
@@ -113,8 +114,8 @@ def _ask_morning(state: State, running: Running) -> Finding | None:
     return found(Rule.ASK_MORNING, Level.EASY, text)
 
 
-def _too_fast(state: State, running: Running, speed: Speed) -> Finding | None:
-    fast = [run for run in running.latest_day if speed.is_too_fast(run)]
+def _too_fast(state: State, speed: Speed) -> Finding | None:
+    fast = [run for run in speed.running.latest_day if speed.is_too_fast(run)]
     if not fast:
         return None
     run = fast[-1]

@@ -95,12 +95,12 @@ def _no_improvement(state: State, checks: NoImprovement) -> Finding:
 
 def _running(state: State) -> list[Finding]:
     """The table of section 5; it is silent outside `return` and `speed`."""
-    if state.phase not in {Phase.RETURN, Phase.SPEED} or not (state.running and state.speed):
+    if state.speed is None or state.phase not in {Phase.RETURN, Phase.SPEED}:
         return []
     rested = _rest(state)
     return [
-        *after_run(state, state.running, state.speed),
-        *_trend(state, state.running),
+        *after_run(state, state.speed),
+        *_trend(state, state.speed.running),
         *([rested] if rested else []),
     ]
 
@@ -146,7 +146,7 @@ def _rest(state: State) -> Finding | None:
     """Rules `rest-day` and `ran-today`; they count every run."""
     runs = [run.date for run in state.past.runs.since(state.past.days_ago(1))]
     ran_today = any(day >= state.today for day in runs)
-    if state.phase is Phase.RETURN and not state.rung.finished:
+    if not state.rung.finished:
         if not runs:
             return None
         when = "today" if ran_today else "yesterday"

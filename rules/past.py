@@ -222,3 +222,8 @@ class Past:
 def _earliest(day: date) -> float:
     """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
     return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
+
+
+def rated_pain(check: Dated[Check]) -> int:
+    """The pain of a check of `Past.rated`, 0..10: these have one."""
+    return check.record.pain or 0

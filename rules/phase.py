@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from math import inf
 
 from rules.assessment import Phase
 from rules.days import days_between
 from rules.episodes import resting_since
 from rules.ladder import Ladder, Rung
-from rules.past import Dated, Past
+from rules.past import Dated, Past, rated_pain
 from rules.records import Check, Episode, SelfTest, Side
 from rules.running import Running
 from rules.settings import DEFAULTS, Settings
@@ -96,10 +95,7 @@ class State:
     @cached_property
     def speed(self) -> Speed | None:
         """Faster running; None while running has not begun again."""
-        if self.running is None:
-            return None
-        flagged_from = min((flag.instant for flag in self.flags), default=inf)
-        return Speed(self.running, self.ladder, flagged_from)
+        return Speed(self.running, self.ladder) if self.running else None
 
     @cached_property
     def ladder(self) -> Ladder | None:
@@ -141,11 +137,11 @@ def _no_improvement(episode: Episode, past: Past) -> NoImprovement | None:
     days = days_between(began, past.today)
     if episode.running_since or days < REST_DAYS or (cleared and cleared > began):
         return None
-    first, latest = next(past.rated.since(began), None), past.rated.latest
-    if first is None or latest is None or days_between(first.date, latest.date) < APART_DAYS:
+    checks = [*past.rated.since(began)]
+    if not checks or days_between(checks[0].date, checks[-1].date) < APART_DAYS:
         return None
-    before, now = first.record.pain or 0, latest.record.pain or 0
-    if now == 0 or before - now >= BETTER_BY:
+    first, latest = checks[0], checks[-1]
+    if rated_pain(latest) == 0 or rated_pain(first) - rated_pain(latest) >= BETTER_BY:
         return None
     return NoImprovement(days=days, first=first, latest=latest)
 
@@ -155,7 +151,7 @@ def _are_checks_calm(past: Past) -> bool:
     if len(last) < READY_CHECKS or days_between(last[0].date, last[-1].date) < READY_DAYS:
         return False
     flagged = any(flag.instant >= last[0].instant for flag in past.flagged)
-    return not flagged and all((check.record.pain or 0) <= READY_PAIN for check in last)
+    return not flagged and all(rated_pain(check) <= READY_PAIN for check in last)
 
 
 def _is_test_calm(side: Side, past: Past) -> bool:

@@ -23,28 +23,30 @@ ONE_A_WEEK_DAYS = 14
 class Speed:
     """Phase `speed` and the fast runs, as of now or of any earlier run."""
 
-    def __init__(self, running: Running, ladder: Ladder | None, flagged_from: float) -> None:
-        """`ladder` is None when set aside; a red flag counts from the instant `flagged_from` on."""
-        self._running = running
+    def __init__(self, running: Running, ladder: Ladder | None) -> None:
+        """`ladder` is None when set aside."""
+        self.running = running
         self._ladder = ladder
-        self._flagged_from = flagged_from
 
     def is_clear(self, today: date, *, before: float = inf) -> bool:
         """Rule `speed-clear`: whether faster running may come back."""
-        if days_between(self._running.since, today) < RUNNING_DAYS:
+        if days_between(self.running.since, today) < RUNNING_DAYS:
             return False
         week = [*self._since(today, WEEK, before)]
         if not week or any(_is_sore(run) for run in week):
             return False
         two_weeks = self._since(today, CALM_DAYS, before)
-        if any(self._running.is_bad(run, before=before) for run in two_weeks):
+        if any(self.running.is_bad(run, before=before) for run in two_weeks):
             return False
         return self._ladder is None or self._ladder.rung(before=before).finished
 
     def was_clear_before(self, run: Run) -> bool:
-        """Whether the phase just before a run was `speed`; only what was lived before it counts."""
-        flagged = self._flagged_from < run.instant
-        return not flagged and self.is_clear(run.date, before=run.instant)
+        """Whether the phase just before a run was `speed`; only what was lived before it counts.
+
+        No red flag is looked for: one that counts now silences the light's table, and one that
+        does not count now did not count then, because the episode is taken as it is now.
+        """
+        return self.is_clear(run.date, before=run.instant)
 
     def is_too_fast(self, run: Run) -> bool:
         """Whether a run was fast before its time, or one fast run too many in 7 days."""
@@ -54,7 +56,7 @@ class Speed:
 
     def fast_week(self, run: Run) -> int:
         """Fast runs in the 7 days up to a run, itself included."""
-        week = self._running.since_day(run.date - timedelta(days=WEEK - 1))
+        week = self.running.since_day(run.date - timedelta(days=WEEK - 1))
         return sum(1 for each in week if each.index <= run.index and is_fast(each.record))
 
     def weekly_number(self, run: Run) -> int:
@@ -65,12 +67,12 @@ class Speed:
     @cached_property
     def _first_fast(self) -> date | None:
         """The date of the first fast run that was run in phase `speed`."""
-        fast = (run for run in self._running.runs if is_fast(run.record))
+        fast = (run for run in self.running.runs if is_fast(run.record))
         return next((run.date for run in fast if self.was_clear_before(run)), None)
 
     def _since(self, today: date, days: int, before: float) -> list[Run]:
         day = today - timedelta(days=days - 1)
-        return [*self._running.since_day(day, before=before)]
+        return [*self.running.since_day(day, before=before)]
 
 
 def _is_sore(run: Run) -> bool:

@@ -43,7 +43,7 @@ def strength(past: Past) -> Strength:
     override = episode.stage_override if episode else None
     recent = [*past.strengths.since(past.days_ago(WEEK - 1))]
     done = any(each.record.finished and each.date >= past.today for each in recent)
-    days = {each.date for each in recent if each.record.finished and each.date < past.today}
+    days = {each.date for each in recent if each.record.finished}
     today = StrengthToday(
         stage=allowed if override is None else override,
         week=week,
@@ -85,7 +85,7 @@ def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
 
 def _days_a_week(week: int, past: Past) -> int:
     """How many days a week strength is due on."""
-    is_settled = past.episode is None and past.ended is not None
+    is_settled = past.episode is None
     if week <= PROGRAMME_WEEKS and not is_settled:
         return DAILY
     return past.settings.strength_days or (SETTLED_DAYS if is_settled else DAILY)

@@ -18,8 +18,8 @@ def test_turning_points_of_tomorrow_have_not_come() -> None:
 
 
 def test_one_turning_point_to_come_leaves_the_others() -> None:
-    today = as_of(episode(running=3, cleared_on=5, settled_on=-1), TODAY)
-    assert (today.running_since, today.cleared_on, today.settled_on) == (day(3), day(5), None)
+    today = as_of(episode(running=0, cleared_on=5, settled_on=-1), TODAY)
+    assert (today.running_since, today.cleared_on, today.settled_on) == (day(0), day(5), None)
 
 
 def test_the_newest_episode_has_the_latest_onset() -> None:

@@ -134,6 +134,13 @@ def test_since_finds_every_date_in_any_offset(
     assert found == {each.id for each in checks if local_date(each.at, day_end) >= first}
 
 
+def test_since_finds_the_first_minute_of_a_day_in_the_farthest_offset() -> None:
+    farthest = timezone(timedelta(hours=23, minutes=59))
+    midnight = datetime(2026, 6, 20, tzinfo=farthest)
+    log = past(check(0, 3, at=midnight), settings=Settings(day_end=time(0)))
+    assert [each.record.pain for each in log.rated.since(TODAY)] == [3]
+
+
 def test_sessions_of_the_week_and_since_onset_are_kept_apart_by_what_they_were() -> None:
     log = past(episode(20), stretch(19), strength(19), strength(20), stretch(0))
     assert [each.date for each in log.strengths] == [day(20), day(19)]
@@ -166,8 +173,8 @@ def test_the_newest_settling_is_not_always_that_of_the_newest_episode() -> None:
     assert (log.ended and log.ended.onset, log.settled_on) == (day(40), day(5))
 
 
-def test_an_episode_that_settles_tomorrow_has_not_ended() -> None:
-    log = past(episode(40, settled_on=-1))
+def test_an_episode_that_settles_tomorrow_or_never_has_not_ended() -> None:
+    log = past(episode(40, settled_on=-1), episode(50))
     assert (log.ended, log.settled_on) == (None, None)
 
 

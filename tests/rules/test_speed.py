@@ -3,13 +3,18 @@
 import pytest
 
 from rules.assessment import Phase, Rule
+from rules.past import Past
+from rules.phase import State
 from rules.records import Effort, Record
+from rules.settings import DEFAULTS
 from tests.rules.conftest import (
     AHEAD,
     FLOWN_WEST,
+    NOW,
     check,
     episode,
     finding_of,
+    flat,
     good_run,
     levels,
     rules_of,
@@ -159,6 +164,14 @@ def test_two_fast_runs_on_one_day_are_two() -> None:
     assert levels(today(*log, ladder=False), Rule.TOO_FAST) == ["easy"]
 
 
+def test_the_fast_runs_of_a_week_are_counted_up_to_the_run_itself() -> None:
+    log = flat([episode(running=60), tempo(8), tempo(7), tempo(2, "08:00"), tempo(2, "18:00")])
+    state = State(Past(log, NOW, DEFAULTS))
+    assert state.speed
+    assert state.running
+    assert [state.speed.fast_week(run) for run in state.running.runs] == [1, 2, 3, 4]
+
+
 def test_an_earlier_fast_run_of_the_day_that_was_too_fast_is_enough() -> None:
     # Before the first of the two no run was in the last 7 days.
     log: list[Record] = [
@@ -166,6 +179,16 @@ def test_an_earlier_fast_run_of_the_day_that_was_too_fast_is_enough() -> None:
         *(run(2, clock="18:00"), check(1)),
     ]
     assert levels(today(*log, ladder=False), Rule.TOO_FAST) == ["easy"]
+
+
+def test_of_two_that_were_too_fast_the_later_one_is_named() -> None:
+    log: list[Record] = [
+        episode(running=60),
+        *tempo(2, "08:00"),
+        run(2, clock="18:00", effort=Effort.RACE),
+    ]
+    text = finding_of(today(*log, check(1), ladder=False), Rule.TOO_FAST).text
+    assert text.startswith("The run on 18 June was fast run 2 in 7 days,")
 
 
 def test_two_in_7_days_from_the_15th_day_after_the_first() -> None:

@@ -215,6 +215,17 @@ def test_once_settled_3_days_a_week_are_enough() -> None:
     assert is_due(settled, strength(6), strength(4), strength(2, finished=False))
 
 
+def test_an_earlier_episode_that_settled_does_not_settle_a_new_one() -> None:
+    log: list[Record] = [
+        episode(90, settled_on=60),
+        episode(30),
+        strength(6),
+        strength(4),
+        strength(2),
+    ]
+    assert is_due(*log)
+
+
 def test_once_settled_the_person_may_still_say_otherwise() -> None:
     log: list[Record] = [episode(30, settled_on=1), strength(6), strength(4), strength(2)]
     assert is_due(*log, strength_days=4)
