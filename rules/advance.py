@@ -92,10 +92,16 @@ def _apply(session: Session, event: Event) -> Moved:
         case Next():
             return _go_on(session) if _is_paused(session) else _next(session)
         case Back():
-            if session.state is State.STOPPING:
+            if session.state is State.STOPPING or _is_first_question(session):
                 return session, ()
             return _back(replace(session, state=State.RUNNING))
     return _apply_running(session, event) if session.state is State.RUNNING else (session, ())
+
+
+def _is_first_question(session: Session) -> bool:
+    """Whether there is nothing to go back to, and nothing to redo."""
+    first = session.index == 0 and isinstance(session.step, Ask)
+    return first and session.state is State.RUNNING
 
 
 def _apply_running(session: Session, event: Extend | Rep | Undo | Hurt | Answered) -> Moved:

@@ -302,7 +302,8 @@ def _step_actions(session: Session) -> tuple[Action, ...]:
     match session.step:
         case Ask() as ask:
             skip = (Action.NEXT,) if fits(ask, default_answer(ask)) else ()
-            return (Action.ANSWER, *skip, Action.BACK, Action.PAUSE)
+            back = (Action.BACK,) if session.index else ()
+            return (Action.ANSWER, *skip, *back, Action.PAUSE)
         case Reps():
             rep = (Action.REP,) if session.lead <= 0 else ()
             undo = (Action.UNDO,) if session.done >= 1 else undo

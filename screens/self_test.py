@@ -67,4 +67,4 @@ def _signs(signs: int) -> str:
 
 def _note(note: Statement) -> Content:
     mark = f"  ({mark_words(note.mark, note.certainty)})"
-    return Content.assemble(note.text, (mark, "$text-muted"))
+    return Content.assemble(note.text, (mark, "$foreground 65%"))
