@@ -29,7 +29,7 @@ def settings(ctx: click.Context) -> None:
 @settings.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
 def list_(*, as_json: bool) -> None:
-    """List the settings; every number among them is our own choice, and yours to change."""
+    """List the settings: all our own choice, and yours to change."""
     chosen = load_settings(settings_file())
     if as_json:
         say_json({name: _to_json(getattr(chosen, name)) for name in _NAMES})
@@ -57,7 +57,7 @@ def _words(value: object) -> str:
 @click.argument("name", metavar="NAME")
 @click.argument("value", metavar="VALUE")
 def set_(name: str, value: str) -> None:
-    """Change one setting, e.g. `psoas settings set cautious yes`.
+    """Change one setting, as in `psoas settings set cautious yes`.
 
     `none` puts the default back.
     """
