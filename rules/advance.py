@@ -309,7 +309,9 @@ def _back(session: Session) -> Moved:
             return _begin_at(session, index)
         if isinstance(before, Hold | Reps | Until) and before.exercise not in session.stopped:
             return _begin_at(_without_hurt(session, index), index, lead=_lead(session))
-    return _begin_at(session, session.index)
+    # Nothing before: get ready for this one again.
+    pause = isinstance(step, Hold | Reps | Until) and session.index > 0
+    return _begin_at(session, session.index - pause)
 
 
 def _without_hurt(session: Session, index: int) -> Session:

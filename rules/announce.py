@@ -31,7 +31,7 @@ def announce(session: Session, effects: tuple[Effect, ...]) -> tuple[str, ...]:
 
     What is over by then, because the next thing happened in the same moment, is not said.
     """
-    lines = (_line(session, effect) for effect in effects)
+    lines = dict.fromkeys(_line(session, effect) for effect in effects)
     return tuple(line for line in lines if line)
 
 

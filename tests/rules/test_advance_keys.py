@@ -115,6 +115,14 @@ def test_back_at_the_very_beginning_begins_again() -> None:
     assert (driven.session.index, driven.session.done) == (0, 0)
 
 
+def test_back_in_the_first_hold_gets_ready_again() -> None:
+    driven = in_first_hold(2)
+
+    assert driven.send(Back) == (Play(Cue.GET_READY),)
+
+    assert isinstance(driven.session.step, GetReady)
+
+
 def test_back_out_of_a_pause_also_goes_on() -> None:
     driven = in_first_hold(12)
     driven.send(Pause, Back)
