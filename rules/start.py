@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 
 from rules.assess import assess, current_episode, stopped_today
 from rules.assessment import Phase
@@ -56,6 +57,8 @@ def plan_session(
             )
         case SessionName.SELF_TEST:
             return self_test_session(programme, at=at)
+        case _:
+            assert_never(name)
 
 
 def plan_resumed(
