@@ -14,8 +14,8 @@ from rules.phase import BETTER_BY, BONE_LIMIT, NoImprovement, State, is_bone_at_
 from rules.records import Check, Flag, SelfTest, Sport
 from rules.running import Running
 from rules.runs import worst
-from rules.sentences import mean_words, on_day, printable, sentence
-from rules.words import words
+from rules.sentences import mean_words, on_day, sentence
+from rules.words import visible, words
 
 _LEVELS = list(Level)
 _RULES = list(Rule)
@@ -64,7 +64,7 @@ def _gate(state: State) -> Iterator[Finding]:
 
 def _red_flag(asked: Dated[Check | SelfTest], state: State) -> Finding:
     flags = asked.record.flags
-    answers = printable(" and ".join(words(flag) for flag in flags))
+    answers = visible(" and ".join(words(flag) for flag in flags))
     when = on_day(asked.date, state.today)
     then = "no run and no sessions until a doctor has looked"
     if state.episode is None:

@@ -44,8 +44,3 @@ def mean_words(total: int, count: int) -> str:
 def sentence(text: str) -> str:
     """The text with a capital first letter; the others stay as they are."""
     return text[:1].upper() + text[1:]
-
-
-def printable(text: str) -> str:
-    """A name from the log without the characters that would move a terminal's cursor."""
-    return "".join(letter for letter in text if letter.isprintable())

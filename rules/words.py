@@ -1,5 +1,6 @@
 """The words that every front end uses for the values of the log."""
 
+import unicodedata
 from enum import StrEnum
 from typing import assert_never
 
@@ -91,3 +92,26 @@ def plural(count: float, one: str, many: str | None = None) -> str:
 def listing(values: tuple[StrEnum | str, ...]) -> str:
     """Values in words, with commas."""
     return ", ".join(words(value) for value in values)
+
+
+_JOINERS = frozenset("\u200c\u200d")
+"""Format characters that emoji and some scripts need; the others only confuse a terminal."""
+
+
+def visible(text: str) -> str:
+    """Text that is safe to draw: control characters as pictures, e.g. ␛, and no invisible ones."""
+    return "".join(_drawn(letter) for letter in text)
+
+
+def _drawn(letter: str) -> str:
+    if letter < " ":
+        return chr(ord("␀") + ord(letter))
+    match unicodedata.category(letter):
+        case "Cc" | "Cs":
+            return "\ufffd"
+        case "Cf":
+            return letter if letter in _JOINERS else ""
+        case "Zl" | "Zp":
+            return " "
+        case _:
+            return letter

@@ -17,7 +17,7 @@ from rules.assessment import Tolerance
 from rules.records import Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
-from rules.words import plural, words
+from rules.words import plural, visible, words
 from screens.judging import Judge, Judged
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
@@ -30,7 +30,6 @@ from screens.words import (
     length_words,
     moment_words,
     pains_words,
-    visible,
 )
 from store.exchange.typed import format_duration
 

@@ -18,6 +18,7 @@ from rules.episodes import newest
 from rules.errors import RehabError
 from rules.records import Episode
 from rules.settings import DEFAULTS
+from rules.words import visible
 from screens.base import PsoasScreen, tell_errors
 from screens.log_screen import Confirm
 from screens.messages import Chosen, Goal
@@ -31,7 +32,7 @@ from screens.settings_rows import (
 )
 from screens.widgets.choice import Choice
 from screens.widgets.form import Form, FormRow
-from screens.words import undone_words, visible
+from screens.words import undone_words
 from store.log import Log
 from store.settings import change_settings, load_settings
 

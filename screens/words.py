@@ -1,7 +1,6 @@
 """The words in which screens show the records of the log: dates, one line, all details."""
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -22,39 +21,18 @@ from rules.records import (
 )
 from rules.selftest import result_of
 from rules.settings import DistanceUnit
-from rules.words import listing, plural, words
+from rules.words import listing, plural, visible, words
 from store.exchange.typed import METRES_PER_MILE, format_distance, format_duration
 from store.log import Undone
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_JOINERS = frozenset("\u200c\u200d")
-"""Format characters that emoji and some scripts need; the others only confuse a terminal."""
 
 _WIDE = 99.995
 """From here on, a length with two decimals would be wider than a column."""
 
 Detail = tuple[str, str]
 """A label and what it says."""
-
-
-def visible(text: str) -> str:
-    """Text that is safe to draw: control characters as pictures, e.g. ␛, and no invisible ones."""
-    return "".join(_drawn(letter) for letter in text)
-
-
-def _drawn(letter: str) -> str:
-    if letter < " ":
-        return chr(ord("␀") + ord(letter))
-    match unicodedata.category(letter):
-        case "Cc" | "Cs":
-            return "\ufffd"
-        case "Cf":
-            return letter if letter in _JOINERS else ""
-        case "Zl" | "Zp":
-            return " "
-        case _:
-            return letter
 
 
 def day_words(day: date, today: date) -> str:

@@ -1,6 +1,5 @@
 """What the prompt says of an assessment and of a record, in plain lines without colour."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -20,33 +19,11 @@ from rules.records import (
 )
 from rules.sentences import at_most
 from rules.settings import DistanceUnit
-from rules.words import SYMBOLS, listing, mark_words, plural, words
-
-_JOINERS = frozenset("\u200c\u200d")
-"""Format characters that emoji and some scripts need; the others only mislead a reader."""
+from rules.words import SYMBOLS, listing, mark_words, plural, visible, words
 
 _NAME_WIDTH = 15
 _GOOD_RUNS = 2
 """Good runs that lead one step up the ladder (rules.md, section 5)."""
-
-
-def visible(text: str) -> str:
-    """Text that is safe to print: on one line, and without anything that steers a terminal."""
-    return "".join(_printed(letter) for letter in text)
-
-
-def _printed(letter: str) -> str:
-    if letter in "\n\r\t":
-        return " "
-    match unicodedata.category(letter):
-        case "Cc" | "Cs":
-            return "\N{REPLACEMENT CHARACTER}"
-        case "Cf":
-            return letter if letter in _JOINERS else ""
-        case "Zl" | "Zp":
-            return " "
-        case _:
-            return letter
 
 
 def today_lines(assessment: Assessment, unit: DistanceUnit, *, symbols: bool) -> Iterator[str]:

@@ -58,11 +58,11 @@ def read_json(text: str, name: str) -> tuple[Record, ...]:
     return _read_records(documents, name)
 
 
-def import_json(log: Log, path: Path) -> Imported:
-    """Add the records of the file at `path` that the log has never had, as one change.
+def read_file(path: Path) -> tuple[Record, ...]:
+    """The records of the file at `path`.
 
     Raises:
-        RehabError: The file or the log cannot be read, or a record is wrong; nothing was added.
+        RehabError: The file cannot be read, or a record is wrong.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -70,7 +70,16 @@ def import_json(log: Log, path: Path) -> Imported:
         raise refusal(path, "read", error) from None
     except UnicodeDecodeError:
         raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
-    records = read_json(text, str(path))
+    return read_json(text, str(path))
+
+
+def import_json(log: Log, path: Path) -> Imported:
+    """Add the records of the file at `path` that the log has never had, as one change.
+
+    Raises:
+        RehabError: The file or the log cannot be read, or a record is wrong; nothing was added.
+    """
+    records = read_file(path)
     added = log.add_new(*records)
     ids = tuple(record.id for record in added)
     return Imported(added=ids, known=len(records) - len(added))

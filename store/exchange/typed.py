@@ -1,16 +1,19 @@
 """What a person types at a prompt or in a form, read strictly: a doubtful value is refused."""
 
+from __future__ import annotations
+
 import math
 import re
-from datetime import date, datetime, timedelta
-
-import pendulum
-from pendulum import DateTime
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from rules.errors import RehabError
 from rules.records import WORST_PAIN, Activity, Sport
 from rules.settings import DistanceUnit
 from store.values import shown
+
+if TYPE_CHECKING:
+    from pendulum import DateTime
 
 METRES_PER_MILE = 1609.344
 """The international mile."""
@@ -170,7 +173,7 @@ def _when(found: re.Match[str], now: DateTime) -> DateTime:
         if not word[0].isdigit():
             raise ValueError(word)
         at = datetime.fromisoformat(f"{on}T{_clock_text(clock)}{found['offset'].upper()}")
-        return pendulum.instance(at)
+        return _zoned(at, at.tzinfo)
     when = _local(on, clock, now)
     if when > now and _is_weekday(word):
         return _local(on - timedelta(days=7), clock, now)
@@ -179,13 +182,20 @@ def _when(found: re.Match[str], now: DateTime) -> DateTime:
 
 def _local(on: date, clock: tuple[int, int, int], now: DateTime) -> DateTime:
     wanted = datetime(on.year, on.month, on.day, *clock)  # noqa: DTZ001 - a wall clock's time
-    when = pendulum.instance(wanted, tz=now.timezone or "UTC")
+    when = _zoned(wanted, now.timezone or UTC)
     if when.naive() != wanted:
         raise RehabError(
             f"{wanted:%Y-%m-%d %H:%M} never was, because the clocks were put forward over it: "
             "give a time before or after."
         )
     return when
+
+
+def _zoned(at: datetime, zone: tzinfo | None) -> DateTime:
+    # Dear to import, and most commands are given no time.
+    import pendulum  # noqa: PLC0415
+
+    return pendulum.instance(at, tz=zone)
 
 
 def _clock_text(clock: tuple[int, int, int]) -> str:

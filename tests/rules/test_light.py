@@ -252,7 +252,7 @@ def test_once_settled_a_red_flag_asks_for_a_new_episode() -> None:
 
 def test_an_unknown_flag_is_named_without_what_would_move_the_cursor() -> None:
     said = text(Rule.RED_FLAG, episode(), check(1, 0, "07:30", "hot\x1b[2J-spot"))
-    assert said.startswith("Hot[2J spot, as you said yesterday:")
+    assert said.startswith("Hot␛[2J spot, as you said yesterday:")
 
 
 @pytest.mark.parametrize(

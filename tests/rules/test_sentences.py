@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.sentences import at_most, mean_words, on_day, printable, sentence, the_run
+from rules.sentences import at_most, mean_words, on_day, sentence, the_run
 from rules.settings import DistanceUnit
 from tests.rules.conftest import TODAY, day
 
@@ -58,7 +58,3 @@ def test_a_mean_has_at_most_two_decimals(total: int, count: int, said: str) -> N
 def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
     assert sentence("an MRI of it") == "An MRI of it"
     assert sentence("") == ""
-
-
-def test_control_characters_are_left_out() -> None:
-    assert printable("a\x1b[2J\nb\u202ec") == "a[2Jbc"

@@ -1,8 +1,12 @@
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.assessment import Certainty, Level, Mark, Phase, SelfTestResult
 from rules.records import Effort, Flag, GaitPhase, Place, Side, Snapping, Sport
-from rules.words import SYMBOLS, listing, mark_words, plural, words
+from rules.words import SYMBOLS, listing, mark_words, plural, visible, words
 
 
 def test_a_flag_is_said_in_words() -> None:
@@ -80,3 +84,27 @@ def test_a_listing_is_in_words() -> None:
 def test_each_light_has_its_own_symbol() -> None:
     assert set(SYMBOLS) == set(Level)
     assert len(set(SYMBOLS.values())) == len(Level)
+
+
+@given(st.text())
+def test_what_is_visible_holds_nothing_that_steers_a_terminal(text: str) -> None:
+    shown = visible(text)
+    kinds = {unicodedata.category(letter) for letter in shown if letter not in "\u200c\u200d"}
+    assert kinds.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+    shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain [b]text[/b]", "plain [b]text[/b]"),
+        ("\x1b[2J", "␛[2J"),
+        ("a\tb\x00", "a␉b␀"),
+        ("\x7f\x9b", "\ufffd\ufffd"),
+        ("one\u2028two", "one two"),
+        ("\u202eevil\u2066", "evil"),
+        ("👩\u200d🚀 שלום", "👩\u200d🚀 שלום"),
+    ],
+)
+def test_visible_text(text: str, shown: str) -> None:
+    assert visible(text) == shown

@@ -1,6 +1,5 @@
 """The words for records: short, exact, and safe to draw."""
 
-import unicodedata
 from datetime import date
 
 import pendulum
@@ -20,37 +19,12 @@ from screens.words import (
     summary,
     title_words,
     undone_words,
-    visible,
 )
 from store.log import Undone
 
 TODAY = date(2026, 3, 9)
 AT = pendulum.datetime(2026, 3, 8, 18, 5, tz="Europe/Berlin")
 RUN = Activity(sport=Sport.RUN, start=AT, duration_s=1900)
-
-
-@given(st.text())
-def test_what_is_visible_holds_nothing_that_steers_a_terminal(text: str) -> None:
-    shown = visible(text)
-    kinds = {unicodedata.category(letter) for letter in shown if letter not in "\u200c\u200d"}
-    assert kinds.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
-    shown.encode()
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain [b]text[/b]", "plain [b]text[/b]"),
-        ("\x1b[2J", "␛[2J"),
-        ("a\tb\x00", "a␉b␀"),
-        ("\x7f\x9b", "\ufffd\ufffd"),
-        ("one\u2028two", "one two"),
-        ("\u202eevil\u2066", "evil"),
-        ("👩\u200d🚀 שלום", "👩\u200d🚀 שלום"),
-    ],
-)
-def test_visible_text(text: str, shown: str) -> None:
-    assert visible(text) == shown
 
 
 @given(

@@ -96,7 +96,7 @@ def test_a_strange_note_is_printed_on_one_line_without_steering_the_terminal(pso
     (listed,) = psoas.done("history").lines
     for line in (saved, listed):
         note = line.partition("; ")[2]
-        assert note == "[b]bold[/b] [/ 🏃🏽‍♀️ שלום evil �[31mred�[0m �1m�� a b c "
+        assert note == "[b]bold[/b] [/ 🏃🏽‍♀️ שלום evil ␛[31mred␛[0m �1m␇� a␉b␊c␍"
         assert all(letter.isprintable() or letter == "\u200d" for letter in note)
 
 

@@ -69,7 +69,7 @@ def test_history_has_a_line_for_every_kind_oldest_first(psoas: Psoas) -> None:
         "ngth-1  Tue 2026-06-02 08:00, strength, finished, 1 set",
         "tch-01  Wed 2026-06-03 08:00, stretch, in part, 0 holds",
         "test-1  Thu 2026-06-04 08:00, self-test, does not fit the pattern, 0 of 3 signs",
-        "own-01  nap� (of a kind that this psoas does not know)",
+        "own-01  nap␛ (of a kind that this psoas does not know)",
         "k-0001  Sun 2026-06-07 08:00, check, no pain given, a limp, new flag",
     ]
 

@@ -1,35 +1,14 @@
 """The lines of the prompt that no command's test shows."""
 
-import unicodedata
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rules.records import Activity, Effort, Episode, SelfTest, Side, Sport
 from rules.settings import DistanceUnit
-from tui.speak import record_line, visible
+from tui.speak import record_line
 
 AT = datetime.fromisoformat("2026-03-09T18:05:00+01:00")
-
-
-@given(st.text())
-def test_visible_text_never_steers_a_terminal(text: str) -> None:
-    shown = visible(text)
-    kinds = {unicodedata.category(letter) for letter in shown if letter not in "\u200c\u200d"}
-    assert not kinds & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    assert len(shown.splitlines()) <= 1
-
-
-@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
-def test_letters_signs_and_emoji_stay_as_they_are(text: str) -> None:
-    assert visible(text) == text
-
-
-@pytest.mark.parametrize("end", ["\n", "\r", "\t", "\u2028", "\u2029"])
-def test_the_end_of_a_line_becomes_a_space(end: str) -> None:
-    assert visible(f"a{end}b") == "a b"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import click
 
 from rules.errors import RehabError
 from rules.records import Record
+from rules.words import SYMBOLS, visible
 from store.log import Log, open_log
 from store.paths import data_file, settings_file
 from tui.clock import zoned
@@ -100,7 +101,6 @@ def can_print(text: str) -> bool:
 def say_light(assessment: Assessment) -> None:
     """Print what the light is now, and its first reason unless it is go."""
     from rules.assessment import Level  # noqa: PLC0415
-    from rules.words import SYMBOLS  # noqa: PLC0415
     from tui.speak import finding_line, light_line  # noqa: PLC0415
 
     say(f"Now: {light_line(assessment, symbols=can_print(SYMBOLS[assessment.light]))}")
@@ -124,7 +124,7 @@ def find(records: Iterable[R], ending: str, unit: DistanceUnit) -> R:
     Raises:
         RehabError: There is none, or more than one; they are then named.
     """
-    from tui.speak import record_line, visible  # noqa: PLC0415 - only `edit` and `rm` look for one
+    from tui.speak import record_line  # noqa: PLC0415 - only `edit` and `rm` look for one
 
     found = list(records)
     if ending == LAST and found:
@@ -154,7 +154,7 @@ def find(records: Iterable[R], ending: str, unit: DistanceUnit) -> R:
 
 def list_records(records: Sequence[Record], unit: DistanceUnit, *, as_json: bool) -> None:
     """Print records, the oldest first: one line each with the id that `edit` and `rm` take."""
-    from tui.speak import record_line, visible  # noqa: PLC0415
+    from tui.speak import record_line  # noqa: PLC0415
 
     if as_json:
         from store.codec import to_document  # noqa: PLC0415
@@ -168,7 +168,7 @@ def list_records(records: Sequence[Record], unit: DistanceUnit, *, as_json: bool
 
 def say_saved(record: Record, log: Log, settings: Settings) -> None:
     """Print what was saved, with the id that `edit` and `rm` take."""
-    from tui.speak import record_line, visible  # noqa: PLC0415
+    from tui.speak import record_line  # noqa: PLC0415
 
     short = short_ids(log.records())[record.id]
     say(f"Saved {visible(short)}: {record_line(record, settings.unit)}")

@@ -2,9 +2,8 @@
 
 import click
 
-from rules.words import plural
+from rules.words import plural, visible
 from tui.commands.common import Setup, say, say_json
-from tui.speak import visible
 
 
 @click.group(no_args_is_help=False)

@@ -8,10 +8,10 @@ import click
 
 from rules.errors import RehabError
 from rules.settings import DEFAULTS
+from rules.words import visible
 from store.paths import settings_file
 from store.settings import change_settings, load_settings
 from tui.commands.common import NONE, known, say, say_json
-from tui.speak import visible
 
 _NAMES = tuple(field.name for field in fields(DEFAULTS))
 

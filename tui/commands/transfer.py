@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from rules.errors import RehabError
-from rules.words import plural
-from store.exchange.records_json import Imported, export_json, import_json, read_json
+from rules.words import plural, visible
+from store.exchange.records_json import Imported, export_json, import_json, read_file
 from store.files import refusal
 from store.log import Log
 from tui.commands.common import Setup, say, say_json
-from tui.speak import visible
 
 
 @click.group(no_args_is_help=False)
@@ -103,18 +102,9 @@ def _preview(log: Log) -> Callable[[Path], Imported]:
     seen = {record.id for record in log.all_records()}
 
     def take(path: Path) -> Imported:
-        records = read_json(_read_text(path), str(path))
+        records = read_file(path)
         new = tuple(record.id for record in records if record.id not in seen)
         seen.update(filter(None, new))
         return Imported(added=new, known=len(records) - len(new))
 
     return take
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise refusal(path, "read", error) from None
-    except UnicodeDecodeError:
-        raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
