@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from rules.selftest import compare, result_of
-
 from rules.advance import Moved, advance, begin
 from rules.announce import announce
 from rules.errors import RehabError
 from rules.programme import programme
 from rules.records import WORST_PAIN, Record, SelfTest
 from rules.records import Session as SessionRecord
+from rules.selftest import compare, result_of
 from rules.session import (
     Answered,
     Ask,
