@@ -37,7 +37,7 @@ from rules.session import (
 )
 from rules.settings import Settings
 from rules.start import plan_resumed, plan_session
-from rules.words import plural, words
+from rules.words import mark_words, plural, words
 from store.keeper import SessionKeeper
 from store.log import Log
 
@@ -203,6 +203,9 @@ class _Guide:
                 session = self._move(advance(session, Keep(self.clock())))
                 break
             session = self._move(advance(session, Tick(self.clock())))
+            if session.state is State.AWAY and not typing:
+                # Nobody can say that it should go on.
+                session = self._move(advance(session, Next(self.clock())))
             if line is not None:
                 session = self._typed(session, line)
         if not self.keeper.retry():
@@ -286,4 +289,5 @@ def _tell_self_test(
     for sentence in compare(record, earlier[-1] if earlier else None):
         write(sentence)
     for note in report.notes:
-        write(note.text)
+        write(f"{note.text} ({mark_words(note.mark, note.certainty)})")
+    write("This is not a diagnosis.")
