@@ -102,8 +102,9 @@ def test_a_stretch_session_through_a_pipe_runs_to_its_end_by_itself(run: Run, lo
     assert person.said[:7] == [
         HELP,
         (
-            "Get ready, 5 seconds: left hip flexor stretch. Kneel on the left knee, right foot in "
-            "front. Tuck the tailbone under and shift forward until the front of the left hip pulls."
+            "Get ready, 5 seconds: left hip flexor stretch. Kneel on the left knee, right foot "
+            "in front. Tuck the tailbone under and shift forward until the front of the left "
+            "hip pulls."
         ),
         "Hold: left hip flexor stretch, 30 seconds (hold 1 of 16).",
         "Half way: 15 seconds left.",
