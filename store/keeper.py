@@ -34,7 +34,7 @@ class SessionKeeper:
         self._log = log
         self._now = now
         self._started = now()
-        self._unsaved = False
+        self._unsaved: Callable[[], None] | None = None
         self.record: SessionRecord | SelfTest | None = resumed
         """The record of the session, as far as it is known; None while there is nothing to keep."""
         self.trouble = ""
@@ -55,9 +55,9 @@ class SessionKeeper:
 
     def retry(self) -> bool:
         """Try to save again what could not be saved; true when all is saved."""
-        if self._unsaved:
-            self._save()
-        return not self._unsaved
+        if self._unsaved is not None:
+            self._try(self._unsaved)
+        return self._unsaved is None
 
     def settle(self, *, keep: bool) -> None:
         """End a session that a kill broke off: keep it as partial, or discard it.
@@ -67,9 +67,10 @@ class SessionKeeper:
         if not isinstance(self.record, SessionRecord):
             return
         if keep:
-            self._log.replace(replace(self.record, in_progress=False))
+            self.record = self._log.replace(replace(self.record, in_progress=False))
         else:
             self._log.delete(self.record)
+            self.record = None
 
     def close(self) -> None:
         """Let others run a session again."""
@@ -78,47 +79,47 @@ class SessionKeeper:
     def _keep(self, session: Session, *, finished: bool, in_progress: bool) -> None:
         what = session.name.kind
         if what is None:
-            self.record = self_test_of(session, SelfTest(at=self._started))
-        elif not session.items:
-            return
-        elif isinstance(self.record, SessionRecord):
-            self.record = replace(
-                self.record,
-                end=self._now(),
-                finished=finished,
-                items=session.items,
-                in_progress=in_progress,
+            self._save(self_test_of(session, SelfTest(at=self._started)))
+        elif session.items:
+            now = self._now()
+            before = self.record
+            if not isinstance(before, SessionRecord):
+                before = SessionRecord(what=what, start=self._started, end=now, finished=False)
+            self._save(
+                replace(
+                    before,
+                    end=now,
+                    finished=finished,
+                    items=session.items,
+                    in_progress=in_progress,
+                )
             )
-        else:
-            self.record = SessionRecord(
-                what=what,
-                start=self._started,
-                end=self._now(),
-                finished=finished,
-                items=session.items,
-                in_progress=in_progress,
-            )
-        self._save()
 
-    def _save(self) -> None:
-        if self.record is None:
-            return
-        try:
-            if self.record.id:
-                self.record = self._log.replace(self.record, joins=True)
+    def _save(self, record: SessionRecord | SelfTest) -> None:
+        self.record = record
+
+        def save() -> None:
+            if record.id:
+                self.record = self._log.replace(record, joins=True)
             else:
-                (self.record,) = self._log.add(self.record)
-        except RehabError as error:
-            self._unsaved = True
-            self.trouble = str(error)
-        else:
-            self._unsaved = False
-            self.trouble = ""
+                (self.record,) = self._log.add(record)
+
+        self._try(save)
 
     def _drop(self) -> None:
-        if self.record is None or not self.record.id:
-            return
+        dropped, self.record = self.record, None
+
+        def delete() -> None:
+            if dropped is not None and dropped.id:
+                self._log.delete(dropped)
+
+        self._try(delete)
+
+    def _try(self, change: Callable[[], None]) -> None:
+        """Make a change of the log, or keep it for the next try."""
         try:
-            self._log.delete(self.record)
+            change()
         except RehabError as error:
-            self.trouble = str(error)
+            self._unsaved, self.trouble = change, str(error)
+        else:
+            self._unsaved, self.trouble = None, ""

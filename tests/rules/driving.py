@@ -66,9 +66,10 @@ class Driven:
     def wait(self, seconds: float, tick: float = 0.5) -> tuple[Effect, ...]:
         """Let seconds pass, in ticks no longer than `tick`."""
         first = len(self.effects)
-        end = self.session.at + seconds
-        while self.session.at + tick < end:
-            self._take(Tick(self.session.at + tick))
+        at, end = self.session.at, self.session.at + seconds
+        while at + tick < end:
+            at += tick
+            self._take(Tick(at))
         self._take(Tick(end))
         return tuple(self.effects[first:])
 

@@ -232,7 +232,7 @@ def test_a_session_that_is_undone_elsewhere_while_it_runs_is_saved_again(
 # The self-test
 
 
-def tested(keeper: SessionKeeper) -> Kept:
+def nearly_tested(keeper: SessionKeeper) -> Kept:
     """A self-test before its last question."""
     kept = Kept(self_test_session(programme(), at=1000.0), keeper)
     kept.send(lambda at: Answered(at, ()), Next)
@@ -248,7 +248,7 @@ def tested(keeper: SessionKeeper) -> Kept:
 def test_a_self_test_is_saved_when_it_is_done(
     keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
 ) -> None:
-    kept = tested(keeper)
+    kept = nearly_tested(keeper)
     assert keeper.record is None
 
     kept.send(lambda at: Answered(at, "painless"))
@@ -275,7 +275,7 @@ def test_a_flag_is_saved_at_once(
 def test_nothing_of_a_stopped_self_test_is_kept(
     keeper: SessionKeeper, file: Path, end: Callable[[float], Event]
 ) -> None:
-    kept = tested(keeper)
+    kept = nearly_tested(keeper)
     kept.send(Stop, end)
 
     assert keeper.record is None
@@ -285,38 +285,38 @@ def test_nothing_of_a_stopped_self_test_is_kept(
 # What cannot be saved
 
 
+class Blocked:
+    """A folder stands where a new version of the log is written first: even root cannot save."""
+
+    def __init__(self, file: Path) -> None:
+        self._folder = file.with_name(file.name + ".tmp")
+
+    def begin(self) -> None:
+        self._folder.mkdir(parents=True)
+
+    def end(self) -> None:
+        self._folder.rmdir()
+
+
 @pytest.fixture
-def full(log: Log, file: Path) -> Iterator[Callable[[bool], None]]:
-    """Make the log's folder one that cannot be written, or one that can again."""
-    others = file.with_name("aside")
-
-    def switch(on: bool) -> None:
-        file.parent.mkdir(exist_ok=True)
-        temporary = file.with_name(file.name + ".tmp")
-        if on:
-            # A folder in the place of the new file: also root cannot write it.
-            temporary.mkdir()
-        else:
-            temporary.rmdir()
-
-    yield switch
-    assert not others.exists()
+def blocked(file: Path) -> Blocked:
+    return Blocked(file)
 
 
 def test_what_cannot_be_saved_is_kept_in_memory_and_saved_with_the_next_item(
     keeper: SessionKeeper,
     anew: Callable[[], tuple[Record, ...]],
-    full: Callable[[bool], None],
+    blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
-    full(True)
+    blocked.begin()
     kept.hold()
     assert keeper.trouble
     assert anew() == ()
     assert isinstance(keeper.record, Session)
     assert len(keeper.record.items) == 1
 
-    full(False)
+    blocked.end()
     kept.hold()
 
     assert keeper.trouble == ""
@@ -324,10 +324,10 @@ def test_what_cannot_be_saved_is_kept_in_memory_and_saved_with_the_next_item(
 
 
 def test_what_cannot_be_saved_twice_is_the_same_trouble(
-    keeper: SessionKeeper, full: Callable[[bool], None]
+    keeper: SessionKeeper, blocked: Blocked
 ) -> None:
     kept = Kept(STRETCH, keeper)
-    full(True)
+    blocked.begin()
     kept.hold()
     first = keeper.trouble
     kept.hold()
@@ -339,15 +339,15 @@ def test_what_cannot_be_saved_twice_is_the_same_trouble(
 def test_a_later_item_that_cannot_be_saved_leaves_the_earlier_ones_as_they_were(
     keeper: SessionKeeper,
     anew: Callable[[], tuple[Record, ...]],
-    full: Callable[[bool], None],
+    blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.hold()
-    full(True)
+    blocked.begin()
     kept.hold()
     assert len(the_session(anew()).items) == 1
 
-    full(False)
+    blocked.end()
     assert keeper.retry()
 
     assert len(the_session(anew()).items) == 2
@@ -357,13 +357,13 @@ def test_a_later_item_that_cannot_be_saved_leaves_the_earlier_ones_as_they_were(
 def test_a_session_that_could_not_be_saved_and_is_discarded_is_not_saved_later(
     keeper: SessionKeeper,
     anew: Callable[[], tuple[Record, ...]],
-    full: Callable[[bool], None],
+    blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
-    full(True)
+    blocked.begin()
     kept.hold()
     kept.send(Stop, Discard)
-    full(False)
+    blocked.end()
 
     assert keeper.retry()
 
@@ -374,16 +374,16 @@ def test_a_session_that_could_not_be_saved_and_is_discarded_is_not_saved_later(
 def test_a_session_that_could_not_be_discarded_is_discarded_later(
     keeper: SessionKeeper,
     anew: Callable[[], tuple[Record, ...]],
-    full: Callable[[bool], None],
+    blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.hold()
-    full(True)
+    blocked.begin()
     kept.send(Stop, Discard)
     assert keeper.trouble
     assert not keeper.retry()
 
-    full(False)
+    blocked.end()
 
     assert keeper.retry()
     assert anew() == ()
@@ -442,10 +442,10 @@ def test_a_broken_off_session_can_be_discarded_and_brought_back(
 
 
 def test_a_broken_off_session_that_cannot_be_settled_says_so(
-    log: Log, now: Ticking, broken_off: Session, full: Callable[[bool], None]
+    log: Log, now: Ticking, broken_off: Session, blocked: Blocked
 ) -> None:
     keeper = SessionKeeper(log, now, broken_off)
-    full(True)
+    blocked.begin()
     with pytest.raises(RehabError):
         keeper.settle(keep=True)
     keeper.close()
