@@ -9,7 +9,6 @@ from pendulum import DateTime
 
 from rules.errors import RehabError
 from rules.records import SelfTest, Session
-from rules.session import SessionName
 from rules.settings import Settings
 from screens.base import tell_errors
 from screens.messages import Chosen, Goal
@@ -103,29 +102,26 @@ class PsoasApp(FrameApp):
                 case Goal.WELCOME, _:
                     await self.push_screen(ports.welcome())
                 case (Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST) as goal, _:
-                    await self._begin_session(SessionName(goal))
+                    if broken_off := ports.broken_off(goal):
+                        await self._ask_to_resume(broken_off)
+                    else:
+                        await self.open_session(goal)
                 case Goal.RESUME, Session() as session:
                     await self._ask_to_resume(session)
                 case _ if page := ports.page(message):
                     await self.push_screen(page)
 
-    async def _begin_session(self, name: SessionName) -> None:
-        if broken_off := self._ports.broken_off(name):
-            await self._ask_to_resume(broken_off)
-        else:
-            await self.open_session(name)
-
     async def _ask_to_resume(self, session: Session) -> None:
         async def answered(wanted: bool | None) -> None:
             if wanted:
                 with tell_errors(self):
-                    await self.open_session(SessionName(session.what), session)
+                    await self.open_session(Goal(session.what), session)
 
         await self.push_screen(self._ports.resume(session), answered)
 
-    async def open_session(self, name: SessionName, resumed: Session | None = None) -> None:
+    async def open_session(self, goal: Goal, resumed: Session | None = None) -> None:
         """Guide a session; raises `RehabError` when there can be none now."""
-        screen, keeper = self._ports.guided(name, resumed)
+        screen, keeper = self._ports.guided(goal, resumed)
 
         async def ended(_kept: bool | None) -> None:
             if isinstance(test := keeper.record, SelfTest) and test.id:

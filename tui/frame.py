@@ -1,21 +1,23 @@
 """What psoas asks of any app: no key lost, a clean end, a crash that tells no secrets."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.segment import Segments
-from rich.traceback import Traceback
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from rules.session import Cue
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
 from tui.endings import leave_on_signals
+
+if TYPE_CHECKING:
+    from rules.session import Cue
 
 
 class FrameApp(App[None]):
@@ -94,8 +96,16 @@ class FrameApp(App[None]):
 
     def _fatal_error(self) -> None:
         # As in Textual, but without the values of variables: they hold notes on a person's health.
+        # Dear to import, and seldom needed.
+        from rich.console import Group  # noqa: PLC0415
+        from rich.segment import Segments  # noqa: PLC0415
+        from rich.traceback import Traceback  # noqa: PLC0415
+
         self.bell()
-        trace = Traceback(show_locals=False, width=None)
+        trace = Group(
+            Traceback(show_locals=False, width=None),
+            "psoas has stopped through a fault of its own. The log is as it was last saved.",
+        )
         self._exit_renderables.append(Segments(self.console.render(trace)))
         self._close_messages_no_wait()
 

@@ -1,22 +1,24 @@
 """Makes the screens, each imported when it is first wanted, with what it needs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pendulum import DateTime
 from textual.screen import Screen
 
-from rules.programme import programme
 from rules.records import Activity, SelfTest, Session
-from rules.session import Cue, SessionName
 from rules.settings import Settings
-from rules.start import plan_resumed, plan_session
 from screens.keys import active_keys
 from screens.messages import Chosen, Goal
-from store.keeper import SessionKeeper
 from store.log import Log
+
+if TYPE_CHECKING:
+    from rules.session import Cue
+    from store.keeper import SessionKeeper
 
 # Ten screens imported at once cost a quarter of a start.
 # ruff: noqa: PLC0415
@@ -65,14 +67,15 @@ class Ports:
         Raises `RehabError` when it is running in another psoas.
         """
         from screens.resume import ResumeDialog
+        from store.keeper import SessionKeeper
 
         SessionKeeper(self.log, self.now).close()
         return ResumeDialog(log=self.log, now=self.now, session=session)
 
-    def broken_off(self, name: SessionName) -> Session | None:
-        """The latest session of this name that was never ended."""
+    def broken_off(self, goal: Goal) -> Session | None:
+        """The latest session of this kind that was never ended."""
         sessions = (r for r in reversed(self.log.records()) if isinstance(r, Session))
-        return next((one for one in sessions if one.in_progress and one.what == name.value), None)
+        return next((one for one in sessions if one.in_progress and one.what == goal.value), None)
 
     def result(self, test: SelfTest) -> Screen[None]:
         """What a self-test came to, beside the one before it."""
@@ -120,9 +123,13 @@ class Ports:
             case _:
                 return None
 
-    def guided(self, name: SessionName, resumed: Session | None) -> Guided:
+    def guided(self, goal: Goal, resumed: Session | None) -> Guided:
         """A session, planned from the log; raises `RehabError` when there can be none now."""
+        from rules.programme import programme
+        from rules.session import SessionName
+        from rules.start import plan_resumed, plan_session
         from screens.session import SessionScreen
+        from store.keeper import SessionKeeper
 
         history, now, settings = self.log.records(), self.now(), self.settings()
         if resumed:
@@ -131,7 +138,7 @@ class Ports:
             )
         else:
             planned = plan_session(
-                name, history, now, settings, programme=programme(), at=self.clock()
+                SessionName(goal), history, now, settings, programme=programme(), at=self.clock()
             )
         keeper = SessionKeeper(self.log, self.now, resumed)
         screen = SessionScreen(session=planned, keeper=keeper, clock=self.clock, sound=self.sound)

@@ -190,6 +190,7 @@ def test_a_crash_says_where_but_not_what_a_person_wrote(
         assert terminal.wait() == 1
         assert b"ZeroDivisionError" in terminal.seen
         assert b"light_sentence" in terminal.seen
+        assert b"The log is as it was last saved." in terminal.seen
         assert b"about my health" not in terminal.seen
         assert terminal.modes() == terminal.before
 
