@@ -151,6 +151,12 @@ def test_the_morning_of_an_earlier_run_of_the_day_counts_against_its_own_baselin
     assert level(Rule.MORNING_AFTER, *log, check(2, 0)) == ["easy"]
 
 
+def test_a_bad_morning_is_lifted_only_when_lifted_for_each_run_of_the_day() -> None:
+    log = (run(4, clock="08:00"), run(4, pain_before=2), check(3, 3))
+    assert level(Rule.MORNING_AFTER, *log, check(2, 1)) == ["stop"]
+    assert level(Rule.MORNING_AFTER, *log, check(2, 0)) == ["easy"]
+
+
 def test_an_unknown_morning_is_not_bad() -> None:
     assert mornings() == []
 
