@@ -97,13 +97,20 @@ class WelcomeScreen(PsoasScreen[bool]):
     ]
 
     def __init__(
-        self, *, log: Log, now: Callable[[], DateTime], settings: Callable[[], Settings]
+        self,
+        *,
+        log: Log,
+        now: Callable[[], DateTime],
+        settings: Callable[[], Settings],
+        first: bool = True,
     ) -> None:
+        """Ask for consent too at the `first` start; a later injury begins with the side."""
         super().__init__()
+        self._steps = _STEPS if first else _STEPS[1:]
         self._log = log
         self._now = now
         self._settings = settings
-        self._step = Step.CONSENT
+        self._step = self._steps[0]
         self._side: Side | None = None
         self._ticked: set[Flag] = set()
         self._bone_risk: bool | None = None
@@ -121,12 +128,12 @@ class WelcomeScreen(PsoasScreen[bool]):
 
     def on_mount(self) -> None:
         """Ask the first question."""
-        self._ask(Step.CONSENT)
+        self._ask(self._step)
 
     def _ask(self, step: Step) -> None:
         self._step = step
-        number = _STEPS.index(step) + 1
-        self.query_one("#progress", Static).update(f"{number} of {len(_STEPS)}")
+        number = self._steps.index(step) + 1
+        self.query_one("#progress", Static).update(f"{number} of {len(self._steps)}")
         self.query_one("#question", Static).update(_QUESTIONS[step])
         self.query_one("#text", Static).update(Content.from_markup(_TEXTS[step]))
         self._refuse("")
@@ -158,9 +165,9 @@ class WelcomeScreen(PsoasScreen[bool]):
 
     def action_back(self) -> None:
         """The question before; from the first one, leave with nothing written."""
-        here = _STEPS.index(self._step)
+        here = self._steps.index(self._step)
         if here:
-            self._ask(_STEPS[here - 1])
+            self._ask(self._steps[here - 1])
         else:
             self.leave(False)
 
@@ -199,7 +206,7 @@ class WelcomeScreen(PsoasScreen[bool]):
         elif self._step is Step.PAIN:
             self._save()
         else:
-            self._ask(_STEPS[_STEPS.index(self._step) + 1])
+            self._ask(self._steps[self._steps.index(self._step) + 1])
 
     def _missing(self) -> str:
         match self._step:

@@ -65,7 +65,7 @@ class PsoasApp(FrameApp):
         if self._ports.log.records():
             await self._begin(True)
         else:
-            await self.push_screen(self._ports.welcome(), self._begin)
+            await self.push_screen(self._ports.welcome(first=True), self._begin)
 
     async def _begin(self, welcomed: bool | None) -> None:
         if not welcomed:
@@ -100,7 +100,7 @@ class PsoasApp(FrameApp):
                 case Goal.KEYS, _:
                     await self.push_screen(ports.keys(self.screen))
                 case Goal.WELCOME, _:
-                    await self.push_screen(ports.welcome())
+                    await self.push_screen(ports.welcome(first=False))
                 case (Goal.STRETCH | Goal.STRENGTH | Goal.SELF_TEST) as goal, _:
                     if broken_off := ports.broken_off(goal):
                         await self._ask_to_resume(broken_off)

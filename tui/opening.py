@@ -49,11 +49,11 @@ class Ports:
 
         return TodayScreen(log=self.log, now=self.now, settings=self.settings)
 
-    def welcome(self) -> Screen[bool]:
-        """The first start; true: it was answered to the end."""
+    def welcome(self, *, first: bool) -> Screen[bool]:
+        """The questions of the first start, or of a later injury; true: answered to the end."""
         from screens.welcome import WelcomeScreen
 
-        return WelcomeScreen(log=self.log, now=self.now, settings=self.settings)
+        return WelcomeScreen(log=self.log, now=self.now, settings=self.settings, first=first)
 
     def keys(self, screen: Screen[Any]) -> Screen[None]:
         """The keys that work on a screen now."""

@@ -176,6 +176,16 @@ async def test_a_log_that_cannot_be_written_keeps_the_answers(
     assert len(log.records()) == 2
 
 
+async def test_a_later_injury_begins_with_the_side(log: Log, now: FakeNow) -> None:
+    screen = WelcomeScreen(log=log, now=now, settings=lambda: DEFAULTS, first=False)
+    host = Host(screen)
+    async with host.run_test(size=SIZE) as pilot:
+        assert text(screen, "#progress") == "1 of 5"
+        await pilot.press("l", "escape", "escape")
+        await pilot.pause()
+        assert host.results == [False]
+
+
 @pytest.mark.parametrize("keys", [(), WHOLE[:3], WHOLE[:6]])
 def test_the_questions_look_as_accepted(
     snap_compare: Snap, make: Make, keys: tuple[str, ...]

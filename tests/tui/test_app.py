@@ -427,7 +427,7 @@ async def test_an_edit_opens_the_form_with_its_run(opened: Open, log: Log, now: 
 async def test_a_new_injury_can_be_begun_when_one_has_settled(opened: Open, log: Log) -> None:
     log.add(episode(settled_on=date(2026, 3, 1)))
     async with opened() as (_, pilot):
-        await pilot.press("e", *WHOLE_WELCOME)
+        await pilot.press("e", *WHOLE_WELCOME[1:])
         await until(pilot, lambda: len(log.records()) == 3)
         await see(pilot, "TodayScreen")
 
