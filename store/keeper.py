@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from rules.errors import RehabError
 from rules.plan import self_test_of
@@ -52,6 +53,8 @@ class SessionKeeper:
                     self._drop()
                 case Play():
                     pass
+                case _:
+                    assert_never(effect)
 
     def retry(self) -> bool:
         """Try to save again what could not be saved; true when all is saved."""

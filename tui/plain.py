@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
 
@@ -11,21 +11,17 @@ from rules.advance import Moved, advance, begin
 from rules.announce import announce
 from rules.errors import RehabError
 from rules.programme import programme
-from rules.records import WORST_PAIN, Record, SelfTest
+from rules.records import Record, SelfTest, SessionKind
 from rules.records import Session as SessionRecord
 from rules.selftest import compare, result_of
 from rules.session import (
-    Answered,
     Ask,
-    AskKind,
-    Back,
-    Discard,
+    Cue,
+    Effect,
     Event,
-    Extend,
-    Hurt,
     Keep,
     Next,
-    Pause,
+    Play,
     Rep,
     Reps,
     Session,
@@ -40,6 +36,7 @@ from rules.start import plan_resumed, plan_session
 from rules.words import mark_words, plural, words
 from store.keeper import SessionKeeper
 from store.log import Log
+from tui.typed import HELP, event_of
 
 TICK = 0.1
 """Seconds between two looks at the clock."""
@@ -49,45 +46,24 @@ ReadLine = Callable[[float], str | None]
 
 Write = Callable[[str], None]
 
-KEYS: dict[str, Callable[[float], Event]] = {
-    "p": Pause,
-    "pause": Pause,
-    "go": Next,
-    "n": Next,
-    "next": Next,
-    "b": Back,
-    "back": Back,
-    "+": Extend,
-    "r": Rep,
-    "rep": Rep,
-    "u": Undo,
-    "undo": Undo,
-    "h": Hurt,
-    "hurts": Hurt,
-    "q": Stop,
-    "stop": Stop,
-    "keep": Keep,
-    "discard": Discard,
-}
-"""What a line means."""
-
-HELP = (
-    "Type a word and Enter: pause, go, next, back, + (15 s more), rep, undo, hurts, stop. "
-    "A question is answered with its number."
-)
+_CHOICE = "Type resume, keep or discard."
 
 
 class StdinLines:
     """Lines of a stream, read by a thread, so that waiting for one does not stop the clock."""
 
     def __init__(self, stream: TextIO) -> None:
+        # A letter in another encoding must not end the reading.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._ended = False
         threading.Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def _read(self, stream: TextIO) -> None:
-        for line in stream:
-            self._lines.put(line.strip())
+        # A terminal that has gone away raises; there is no more to read from it either.
+        with suppress(OSError):
+            for line in stream:
+                self._lines.put(line.strip())
         self._lines.put(None)
 
     def __call__(self, seconds: float) -> str | None:
@@ -118,175 +94,195 @@ def guide(
     """Guide one session in lines; 0 when it ended well, 1 when it could not go on.
 
     `wait` passes the time once no more lines can come.
+
+    Raises:
+        RehabError: There can be no session now, or what was done could not be saved.
     """
     keeper = SessionKeeper(log, now, _broken_off(log))
-    guide = _Guide(log, settings, now, clock, read_line, write, wait, keeper)
     try:
-        session = guide.session(what)
-        return 0 if session is None else guide.run(session)
+        if isinstance(keeper.record, SessionRecord):
+            if _settled(keeper, keeper.record, read_line, write):
+                return 0
+            session = plan_resumed(
+                keeper.record, log.records(), now(), settings, programme=programme(), at=clock()
+            )
+        else:
+            session = plan_session(
+                what, log.records(), now(), settings, programme=programme(), at=clock()
+            )
+        before = log.records()
+        guided = _Guide(session, keeper, clock=clock, read_line=read_line, write=write, wait=wait)
+        code = guided.run()
+        if isinstance(keeper.record, SelfTest):
+            _tell_self_test(keeper.record, before, settings, write)
+        return code
     finally:
         keeper.close()
 
 
 def _broken_off(log: Log) -> SessionRecord | None:
-    """The session that a kill broke off, if there is one."""
+    """The latest session that a kill broke off, if there is one."""
     open_ones = [one for one in log.records() if isinstance(one, SessionRecord) and one.in_progress]
     return open_ones[-1] if open_ones else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Guide:
-    log: Log
-    settings: Settings
-    now: Callable[[], datetime]
-    clock: Callable[[], float]
-    read_line: ReadLine
-    write: Write
-    wait: Callable[[float], None]
-    keeper: SessionKeeper
-
-    def session(self, what: SessionName) -> Session | None:
-        """The session to guide: a new one, or the one that was broken off; None: nothing."""
-        history, now, at = self.log.records(), self.now(), self.clock()
-        broken = self.keeper.record
-        if not isinstance(broken, SessionRecord):
-            return plan_session(what, history, now, self.settings, programme=programme(), at=at)
-        self.write(
-            f"A {broken.what} session of {broken.start:%d %B, %H:%M} was broken off after "
-            f"{plural(len(broken.items), 'item')}. Type resume, keep or discard."
-        )
-        match self._choice():
+def _settled(
+    keeper: SessionKeeper, broken: SessionRecord, read_line: ReadLine, write: Write
+) -> bool:
+    """Ask what becomes of a session that was broken off; false: it is to be resumed."""
+    noun = "hold" if broken.what is SessionKind.STRETCH else "set"
+    write(
+        f"A {broken.what} session of {broken.start:%d %B, %H:%M} was broken off after "
+        f"{plural(len(broken.items), noun)}. {_CHOICE}"
+    )
+    while True:
+        try:
+            line = read_line(TICK)
+        except EOFError:
+            raise RehabError(
+                "An earlier session was broken off: start this again where you can type, "
+                "and resume, keep or discard it."
+            ) from None
+        match line and line.lower():
+            case None:
+                pass
             case "resume":
-                return plan_resumed(
-                    broken, history, now, self.settings, programme=programme(), at=self.clock()
-                )
+                return False
             case "keep":
-                self.keeper.settle(keep=True)
-                self.write("Kept as partial.")
+                keeper.settle(keep=True)
+                write("Kept as partial.")
+                return True
+            case "discard":
+                keeper.settle(keep=False)
+                write("Discarded; psoas undo brings it back.")
+                return True
             case _:
-                self.keeper.settle(keep=False)
-                self.write("Discarded; psoas undo brings it back.")
-        return None
+                write(_CHOICE)
 
-    def _choice(self) -> str:
-        while True:
-            try:
-                line = (self.read_line(TICK) or "").lower()
-            except EOFError:
-                raise RehabError(
-                    "An earlier session was broken off: start this again where you can type, "
-                    "and resume, keep or discard it."
-                ) from None
-            if line in {"resume", "keep", "discard"}:
-                return line
 
-    def run(self, session: Session) -> int:
-        """Move the session on with the clock and with what is typed, until it ends."""
-        before = self.log.records()
-        typing = True
-        self.write(HELP)
-        session = self._move(begin(session))
-        while session.state is not State.ENDED:
-            line = None
-            try:
-                if typing:
-                    line = self.read_line(TICK)
-                else:
-                    self.wait(TICK)
-            except EOFError:
-                typing = False
-                if _needs_answer(session):
-                    self.write("There is nobody to answer; stopped, and nothing was saved.")
-                    return 1
-            except KeyboardInterrupt:
-                session = self._move(advance(session, Stop(self.clock())))
-                session = self._move(advance(session, Keep(self.clock())))
-                break
-            session = self._move(advance(session, Tick(self.clock())))
-            if session.state is State.AWAY and not typing:
-                # Nobody can say that it should go on.
-                session = self._move(advance(session, Next(self.clock())))
-            if line is not None:
-                session = self._typed(session, line)
-        if not self.keeper.retry():
-            raise RehabError(self.keeper.trouble)
-        _tell_self_test(self.keeper.record, before, self.write)
+class _Guide:
+    """Moves a session on with the clock and with what is typed, until it ends."""
+
+    def __init__(
+        self,
+        session: Session,
+        keeper: SessionKeeper,
+        *,
+        clock: Callable[[], float],
+        read_line: ReadLine,
+        write: Write,
+        wait: Callable[[float], None],
+    ) -> None:
+        self._session = session
+        self._keeper = keeper
+        self._clock = clock
+        self._read_line = read_line
+        self._write = write
+        self._wait = wait
+
+    def run(self) -> int:
+        """Guide to the end; 1 when nobody is there to answer.
+
+        Raises `RehabError` when what was done could not be saved.
+        """
+        self._write(HELP)
+        try:
+            self._take(begin(self._session))
+            if not self._listen() and not self._go_on_alone():
+                return 1
+        except KeyboardInterrupt:
+            self._break_off()
+        if not self._keeper.retry():
+            raise RehabError(self._keeper.trouble)
+        if isinstance(self._keeper.record, SessionRecord):
+            self._write("Saved.")
         return 0
 
-    def _move(self, moved: Moved) -> Session:
+    def _listen(self) -> bool:
+        """Guide while lines can come; false when no more can."""
+        while self._session.state is not State.ENDED:
+            try:
+                line = self._read_line(TICK)
+            except EOFError:
+                return False
+            self._send(Tick(self._clock()))
+            if line is not None:
+                self._typed(line.lower())
+        return True
+
+    def _go_on_alone(self) -> bool:
+        """Guide a person who cannot type; false when that is not possible."""
+        if self._session.name is SessionName.SELF_TEST:
+            self._write("There is nobody to answer; stopped, and nothing was saved.")
+            return False
+        while self._session.state is not State.ENDED:
+            self._wait(TICK)
+            self._send(Tick(self._clock()))
+            if _waits(self._session):
+                stopping = self._session.state is State.STOPPING
+                self._send((Keep if stopping else Next)(self._clock()))
+        return True
+
+    def _break_off(self) -> None:
+        """End here and keep what was done, as after Ctrl+C."""
+        session = self._session
+        effects: tuple[Effect, ...] = ()
+        asked = session.state is State.STOPPING
+        for event in (Keep,) if asked else (Stop, Keep):
+            session, more = advance(session, event(self._clock()))
+            effects += more
+        self._take((session, effects))
+
+    def _typed(self, line: str) -> None:
+        """Do what a line says, or say what could be typed."""
+        before = self._session
+        event = event_of(before, line, self._clock())
+        if event is None:
+            self._write(HELP)
+            if before.state is State.RUNNING:
+                # Nothing but a question, if there is one.
+                self._say(before, (Play(Cue.ASK),))
+            return
+        self._send(event)
+        after = self._session
+        counted = isinstance(event, Rep | Undo) and after.done != before.done
+        if counted and isinstance(after.step, Reps) and after.index == before.index:
+            self._write(plural(after.done, "rep"))
+
+    def _send(self, event: Event) -> None:
+        self._take(advance(self._session, event))
+
+    def _take(self, moved: Moved) -> None:
         """Say and save what happened."""
         session, effects = moved
+        self._say(session, effects)
+        told = self._keeper.trouble
+        self._keeper.perform(session, effects)
+        if self._keeper.trouble not in {"", told}:
+            self._write(f"{self._keeper.trouble} It is kept in memory and tried again.")
+        # Last, so that what Ctrl+C cuts off here is done again.
+        self._session = session
+
+    def _say(self, session: Session, effects: tuple[Effect, ...]) -> None:
         for line in announce(session, effects):
-            self.write(line)
-        told = self.keeper.trouble
-        self.keeper.perform(session, effects)
-        if self.keeper.trouble not in {"", told}:
-            self.write(f"{self.keeper.trouble} It is kept in memory and tried again.")
-        return session
-
-    def _typed(self, session: Session, line: str) -> Session:
-        """Do what a line says, or say what could be typed."""
-        event = _event(session, line.lower(), self.clock())
-        if event is None:
-            self.write(HELP)
-            return session
-        after = self._move(advance(session, event))
-        if isinstance(event, Rep | Undo) and isinstance(after.step, Reps):
-            self.write(plural(after.done, "rep"))
-        return after
+            self._write(line)
 
 
-def _needs_answer(session: Session) -> bool:
-    """Whether the session can't go on without an answer."""
-    return any(isinstance(step, Ask) and step.seconds is None for step in session.steps)
-
-
-def _event(session: Session, line: str, at: float) -> Event | None:
-    """The event that a line means now; None when it means nothing."""
-    if line in KEYS:
-        return KEYS[line](at)
-    match session.step:
-        case Ask() as ask if session.state is State.RUNNING:
-            return _answer(ask, line, at)
-        case Reps(tempo=None) if not line:
-            return Rep(at)
-        case _ if not line and session.state is not State.RUNNING:
-            return Next(at)
-        case _:
-            return None
-
-
-def _answer(ask: Ask, line: str, at: float) -> Event | None:
-    """A question's answer from the numbers typed; None when they do not fit it."""
-    numbers = line.replace(",", " ").split()
-    if not all(number.isascii() and number.isdigit() for number in numbers):
-        return None
-    chosen = [int(number) for number in numbers]
-    match ask.kind:
-        case AskKind.RATING:
-            fits = len(chosen) == 1 and chosen[0] <= WORST_PAIN
-            return Answered(at, chosen[0]) if fits else None
-        case AskKind.ONE:
-            if not chosen and len(ask.options) == 1:
-                return Next(at)
-            fits = len(chosen) == 1 and 0 < chosen[0] <= len(ask.options)
-            return Answered(at, ask.options[chosen[0] - 1]) if fits else None
-        case AskKind.ANY:
-            if not chosen or max(chosen) > len(ask.options):
-                return None
-            return Answered(at, tuple(ask.options[number - 1] for number in chosen if number))
+def _waits(session: Session) -> bool:
+    """Whether a session does not go on by itself."""
+    if session.state is State.RUNNING:
+        return isinstance(session.step, Ask) and session.step.seconds is None
+    return session.state is not State.ENDED
 
 
 def _tell_self_test(
-    record: SessionRecord | SelfTest | None, before: tuple[Record, ...], write: Write
+    test: SelfTest, before: tuple[Record, ...], settings: Settings, write: Write
 ) -> None:
     """Say what a self-test came to, and how it compares with the last one."""
-    if not isinstance(record, SelfTest):
-        return
-    report = result_of(record)
+    report = result_of(test)
     write(f"Result: {words(report.result)} ({plural(report.signs, 'sign')} of 3).")
-    earlier = [test for test in before if isinstance(test, SelfTest)]
-    for sentence in compare(record, earlier[-1] if earlier else None):
+    earlier = [record for record in before if isinstance(record, SelfTest)]
+    for sentence in compare(test, earlier[-1] if earlier else None, day_end=settings.day_end):
         write(sentence)
     for note in report.notes:
         write(f"{note.text} ({mark_words(note.mark, note.certainty)})")

@@ -1,11 +1,13 @@
 """A session in lines: one sentence an event, a word and Enter to answer."""
 
+import errno
 import io
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TextIO, cast
 
 import pytest
 
@@ -16,7 +18,8 @@ from rules.session import SessionName
 from rules.settings import Settings
 from store.keeper import SessionKeeper
 from store.log import Log, open_log
-from tui.plain import HELP, StdinLines, guide
+from tui.plain import StdinLines, guide
+from tui.typed import HELP
 
 START = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
 
@@ -113,7 +116,7 @@ def test_a_stretch_session_through_a_pipe_runs_to_its_end_by_itself(run: Run, lo
         "Change sides, 5 seconds: right hip flexor stretch next.",
     ]
     assert "30 of 30 s" in person.said[5]
-    assert "16 of 16" in person.said[-1]
+    assert person.said[-2:] == ["The session is done: 16 of 16 holds.", "Saved."]
 
 
 def test_no_line_moves_a_cursor_or_has_a_colour(run: Run) -> None:
@@ -165,7 +168,84 @@ def test_ctrl_c_keeps_what_was_held(run: Run, log: Log) -> None:
     assert not session_of(log).in_progress
 
 
-def test_reps_are_counted_by_line_without_a_tempo(run: Run, log: Log) -> None:
+def test_ctrl_c_while_asked_whether_to_stop_keeps_what_was_held(run: Run, log: Log) -> None:
+    person = Person([(15, "stop"), (20, INTERRUPT)])
+    assert run(person, STRETCH) == 0
+    assert session_of(log).items[0].done == pytest.approx(10, abs=0.5)
+    assert not session_of(log).in_progress
+    assert sum(line.startswith("Stop here?") for line in person.said) == 1
+
+
+def test_ctrl_c_before_anything_was_held_keeps_nothing(run: Run, log: Log) -> None:
+    person = Person([(2, INTERRUPT)])
+    assert run(person, STRETCH) == 0
+    assert log.records() == ()
+    assert person.said[-1] == "The session is over; nothing was done, so nothing is kept."
+
+
+def test_ctrl_c_in_a_self_test_keeps_nothing(run: Run, log: Log) -> None:
+    person = Person([(1, "0"), (2, INTERRUPT)])
+    assert run(person, SELF_TEST) == 0
+    assert log.records() == ()
+    assert person.said[-1] == "Stopped; nothing is kept."
+
+
+def test_ctrl_c_in_the_midst_of_a_save_saves_again(
+    run: Run, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = log.add
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.setattr(log, "add", add)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(log, "add", interrupted)
+    assert run(Person(), STRETCH) == 0
+    (item,) = session_of(log).items
+    assert (item.done, session_of(log).in_progress) == (30, False)
+
+
+@pytest.mark.parametrize("line", ["pause", "stop"])
+def test_a_pause_at_which_the_lines_end_does_not_last_for_ever(
+    run: Run, log: Log, line: str
+) -> None:
+    person = Person([(15, line)], stays=False)
+    assert run(person, STRETCH) == 0
+    assert not session_of(log).in_progress
+    assert session_of(log).finished == (line == "pause")
+
+
+def test_a_hold_that_hurts_where_nobody_can_answer_stops_its_exercise(run: Run, log: Log) -> None:
+    person = Person([(15, "hurts")], stays=False)
+    assert run(person, STRETCH) == 0
+    exercises = [item.exercise for item in session_of(log).items]
+    assert exercises.count("hip-flexors") == 1
+    assert len(exercises) == 13
+    assert not session_of(log).in_progress
+
+
+def test_going_twice_skips_nothing(run: Run, log: Log) -> None:
+    person = Person([(15, "pause"), (20, "go"), (27, "go"), (60, INTERRUPT)])
+    run(person, STRETCH)
+    assert session_of(log).items[0].done == 30
+    assert person.said.count(HELP) == 2
+
+
+def test_going_answers_a_question_with_one_answer(run: Run) -> None:
+    person = Person([(1, "0"), (2, "go"), (3, "stop"), (4, "discard")])
+    run(person, SELF_TEST)
+    assert any(line.startswith("Get ready, 5 seconds: push") for line in person.said)
+
+
+def test_enter_goes_on_with_a_paused_set_and_counts_no_rep(run: Run, log: Log) -> None:
+    lines = [(6, ""), (7, "p"), (8, "rep"), (9, ""), (15, ""), (16, "stop"), (17, "keep")]
+    person = Person(lines)
+    run(person, STRENGTH, Settings(tempo=False))
+    assert session_of(log).items[0].done == 2
+    assert [line for line in person.said if line.endswith(("rep", "reps"))] == ["1 rep", "2 reps"]
+
+
+def test_reps_are_counted_by_line_without_a_tempo_without_a_tempo(run: Run, log: Log) -> None:
     reps = [(6 + second, "") for second in range(4)]
     person = Person([*reps, (11, "u"), (12, "next"), (13, "stop"), (14, "keep")])
     assert run(person, STRENGTH, Settings(tempo=False)) == 0
@@ -205,11 +285,25 @@ def test_a_second_self_test_is_compared_with_the_first(run: Run, log: Log) -> No
     assert any(re.search("Left 4, last time 6", line) for line in person.said)
 
 
-@pytest.mark.parametrize("wrong", ["10", "x", "1 2 99", ""])
-def test_an_answer_that_does_not_fit_is_asked_for_again(run: Run, wrong: str) -> None:
-    person = Person([(1, wrong), (2, "2"), (3, "stop")])
+@pytest.mark.parametrize("wrong", ["10", "x", "1 2 99", "", "0 1", "-1", "²", "9" * 5000])
+def test_an_answer_that_does_not_fit_is_asked_for_again(run: Run, log: Log, wrong: str) -> None:
+    person = Person([(1, wrong), (2, "2")])
     assert run(person, SELF_TEST) == 0
     assert person.said.count(HELP) == 2
+    assert sum(line.startswith("Is any of these so?") for line in person.said) == 2
+
+
+def test_an_option_that_is_named_twice_is_chosen_once(run: Run, log: Log) -> None:
+    run(Person([(1, "3,1 3")]), SELF_TEST)
+    (test,) = log.records()
+    assert isinstance(test, SelfTest)
+    assert test.flags == ("limp", "rest-pain")
+
+
+def test_a_flag_ends_the_self_test_and_sends_to_a_doctor(run: Run) -> None:
+    person = Person([(1, "2")])
+    assert run(person, SELF_TEST) == 0
+    assert "Result: sends you to a doctor first (0 signs of 3)." in person.said
 
 
 @pytest.mark.parametrize("wrong", ["11", "1 2", "-1"])
@@ -243,7 +337,7 @@ def broken_off(run: Run, log: Log, monkeypatch: pytest.MonkeyPatch) -> Log:
 
     person = Person([(80, "x")])
     with monkeypatch.context() as world:
-        world.setattr("tui.plain._event", killed)
+        world.setattr("tui.plain.event_of", killed)
         with pytest.raises(SystemExit):
             run(person, STRETCH)
     assert session_of(log).in_progress
@@ -254,7 +348,8 @@ def broken_off(run: Run, log: Log, monkeypatch: pytest.MonkeyPatch) -> Log:
 def test_a_broken_off_session_is_resumed_where_it_was(run: Run, broken_off: Log) -> None:
     person = Person([(1, "what"), (2, "resume")])
     assert run(person, STRETCH) == 0
-    assert "broken off after 2 items" in person.said[0]
+    assert "broken off after 2 holds" in person.said[0]
+    assert person.said[1] == "Type resume, keep or discard."
     assert session_of(broken_off).finished
     assert len(session_of(broken_off).items) == 16
 
@@ -296,6 +391,23 @@ def test_a_failing_save_is_said_once_and_ends_in_a_refusal(
     assert sum("The disk is full." in line for line in person.said) == 1
 
 
+def test_a_save_that_fails_is_made_up_for(
+    run: Run, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = log.add
+
+    def refuse(*_: object) -> None:
+        monkeypatch.setattr(log, "add", add)
+        raise RehabError("The disk is full.")
+
+    monkeypatch.setattr(log, "add", refuse)
+    person = Person(stays=False)
+    assert run(person, STRETCH) == 0
+    assert "The disk is full. It is kept in memory and tried again." in person.said
+    assert person.said[-1] == "Saved."
+    assert len(session_of(log).items) == 16
+
+
 def test_lines_come_from_a_stream_until_its_end() -> None:
     lines = StdinLines(io.StringIO(" go \n\n"))
     assert lines(5) == "go"
@@ -309,3 +421,21 @@ def test_no_line_in_time_is_none() -> None:
     end, other_end = os.pipe()
     with os.fdopen(end) as stream, os.fdopen(other_end, "w"):
         assert StdinLines(stream)(0.01) is None
+
+
+def test_a_letter_in_another_encoding_does_not_end_the_lines() -> None:
+    stream = io.TextIOWrapper(io.BytesIO(b"g\xf6\ngo\n"), encoding="utf-8")
+    lines = StdinLines(stream)
+    assert lines(5) == "g\ufffd"
+    assert lines(5) == "go"
+
+
+def test_a_terminal_that_has_gone_away_is_the_end_of_the_lines() -> None:
+    def gone() -> Iterator[str]:
+        yield "pause\n"
+        raise OSError(errno.EIO, "Input/output error")
+
+    lines = StdinLines(cast("TextIO", gone()))
+    assert lines(5) == "pause"
+    with pytest.raises(EOFError):
+        lines(5)
