@@ -293,6 +293,13 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(run: Run, log: Log, wron
     assert sum(line.startswith("Is any of these so?") for line in person.said) == 2
 
 
+def test_a_paused_question_is_not_asked_again(run: Run) -> None:
+    person = Person([(1, "pause"), (2, "3"), (3, "stop"), (4, "discard")])
+    run(person, SELF_TEST)
+    assert person.said.count(HELP) == 2
+    assert sum(line.startswith("Is any of these so?") for line in person.said) == 1
+
+
 def test_an_option_that_is_named_twice_is_chosen_once(run: Run, log: Log) -> None:
     run(Person([(1, "3,1 3")]), SELF_TEST)
     (test,) = log.records()
