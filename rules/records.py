@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, assert_never
 
 WORST_PAIN = 10
 """The top of the 0..10 pain scale."""
@@ -253,3 +253,5 @@ def lived_at(record: Record) -> datetime | None:
             return record.start
         case Episode() | Unknown():
             return None
+        case _:
+            assert_never(record)
