@@ -92,6 +92,17 @@ def test_the_last_rep_ends_the_set() -> None:
     assert driven.session.items[0].done == 20
 
 
+def test_taking_a_rep_back_restarts_the_beat() -> None:
+    driven = in_first_set(tempo=True, reps=2)
+    driven.wait(3)
+
+    driven.send(Undo)
+    driven.wait(3.9)
+    assert driven.session.done == 1
+    driven.wait(0.2)
+    assert driven.session.done == 2
+
+
 def test_undo_takes_reps_back_down_to_none() -> None:
     driven = in_first_set(reps=2)
 
