@@ -29,7 +29,7 @@ class SelfTestScreen(PsoasScreen[None]):
     TITLE = "Self-test"
     CSS_PATH = "self_test.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right,pagedown", "back", "Today", key_display="enter", priority=True),
+        Binding("enter,space,right,pagedown", "back", "Today", key_display="enter"),
     ]
 
     def __init__(self, *, test: SelfTest, before: SelfTest | None) -> None:

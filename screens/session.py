@@ -86,8 +86,8 @@ class SessionScreen(PsoasScreen[bool]):
             "Go on",
             key_display="space",
         ),
-        Binding("right,pagedown,n,N", "send('next')", "Skip", key_display="→", priority=True),
-        Binding("left,pageup,backspace", "send('back')", "Back", key_display="←", priority=True),
+        Binding("right,pagedown,n,N", "send('next')", "Skip", key_display="→"),
+        Binding("left,pageup,backspace", "send('back')", "Back", key_display="←"),
         Binding("plus,equals_sign", "send('extend')", "+15 s", key_display="+"),
         Binding("u,U", "send('undo')", "Undo", key_display="u"),
         Binding("h,H", "send('hurt')", "It hurts", key_display="h"),
@@ -256,6 +256,13 @@ class SessionScreen(PsoasScreen[bool]):
                 return False
             case _:
                 return True
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C asks whether to stop the session; while that is asked, whether to quit."""
+        if self.session.state in {State.STOPPING, State.ENDED}:
+            super().action_interrupt()
+        else:
+            self.action_send("stop")
 
     def action_send(self, key: str) -> None:
         """Send the machine what a key means."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from rules.session import Cue
 
 
+RUNG = frozenset({"begin", "end", "change-sides", "rest", "ask", "done"})
+"""The cues that are rung, by value: a bell at each rep and each second would only be noise."""
+
+
 class FrameApp(App[None]):
     """The parts of the app that know nothing of what the screens are about."""
 
@@ -76,9 +80,10 @@ class FrameApp(App[None]):
         else:
             self.confirm("Quit psoas? What is half done here is not kept.", self.exit)
 
-    def ring(self, _cue: Cue) -> None:
+    def ring(self, cue: Cue) -> None:
         """Let a cue be heard: the terminal's bell is all there is so far."""
-        self.bell()
+        if cue in RUNG:
+            self.bell()
 
     def action_interrupt(self) -> None:
         """Ctrl+C: each screen knows what that means for it."""

@@ -14,6 +14,7 @@ from rules.records import Record, SelfTest
 from rules.records import Session as SessionRecord
 from rules.session import Cue, Session, SessionName, State
 from rules.view import Role, view
+from screens.messages import Goal
 from screens.session import SessionScreen
 from screens.widgets.big_digits import BigDigits
 from store.keeper import SessionKeeper
@@ -205,6 +206,19 @@ async def test_stopping_asks_first_and_keeps_what_was_held(
         assert "Kept as partial: 1 of 16 holds" in text_of(screen, "title")
         await pilot.press(key)
         await until(pilot, lambda: host.results == [True])
+
+
+async def test_ctrl_c_asks_about_the_session_first_and_then_about_the_app(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 8)
+        screen.action_interrupt()
+        assert role(screen) is Role.STOPPING
+        screen.action_interrupt()
+        await until(pilot, lambda: [one.goal for one in host.chosen] == [Goal.QUIT])
 
 
 async def test_escape_after_escape_goes_on(make: Make, clock: FakeClock) -> None:

@@ -19,6 +19,7 @@ from textual.widgets import Input
 import screens
 from rules.errors import RehabError
 from rules.records import Check, Episode, SelfTest, Session
+from rules.session import Cue
 from screens.base import PsoasScreen
 from screens.keys import active_keys, declared_keys
 from screens.messages import Chosen, Goal
@@ -31,7 +32,7 @@ from store.settings import change_settings
 from tests.screens.conftest import FakeClock, FakeNow, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
 from tui.app import PsoasApp
-from tui.frame import FrameApp
+from tui.frame import RUNG, FrameApp
 
 Running = tuple[PsoasApp, Pilot[None]]
 Open = Callable[..., AbstractAsyncContextManager[Running]]
@@ -513,3 +514,16 @@ def test_every_action_that_a_key_names_exists() -> None:
                     assert hasattr(owner, f"action_{rest.partition('(')[0]}"), binding
                     found += 1
     assert found
+
+
+async def test_the_bell_rings_when_something_begins_or_ends_and_at_no_rep(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[bool] = []
+    async with opened() as (app, _):
+        monkeypatch.setattr(app, "bell", lambda: rung.append(True))
+        for cue in Cue:
+            app.ring(cue)
+    heard = {Cue.BEGIN, Cue.END, Cue.CHANGE_SIDES, Cue.REST, Cue.ASK, Cue.DONE}
+    assert len(rung) == len(heard)
+    assert set(RUNG) == heard
