@@ -132,7 +132,8 @@ class SessionScreen(PsoasScreen[bool]):
 
     def on_mount(self) -> None:
         """Begin, and look at the clock ten times a second."""
-        self._move(begin(self.session))
+        # Opening the screen took time in which nobody was away.
+        self._move(begin(replace(self.session, at=self._clock())))
         self._timer = self.set_interval(TICK, self.look)
 
     def on_unmount(self) -> None:

@@ -473,7 +473,7 @@ def test_a_second_keeper_is_refused_until_the_first_is_closed(log: Log, now: Tic
 
 
 HOLDER = """
-import sys, time
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from rules.programme import programme
@@ -490,7 +490,7 @@ for event in (Next(1.0), Tick(2.5), Next(3.0)):
     session, effects = advance(session, event)
     keeper.perform(session, effects)
 print("saved", flush=True)
-time.sleep(600)
+sys.stdin.read()
 """
 
 
@@ -500,6 +500,7 @@ def test_a_killed_holder_frees_the_claim_and_leaves_its_session_in_progress(
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(file)],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     ) as holder:
