@@ -285,6 +285,17 @@ async def test_a_gap_in_the_clock_pauses_and_counts_nothing(make: Make, clock: F
         assert screen.session.done == pytest.approx(8)
 
 
+async def test_the_time_that_opening_the_screen_takes_is_not_away(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(stretch(clock))
+    clock.advance(10)
+    async with Host(screen).run_test(size=(80, 24)):
+        pass_time(screen, clock, 1)
+        assert role(screen) is Role.GET_READY
+        assert screen.session.done == pytest.approx(1)
+
+
 async def test_a_screen_over_it_pauses_it(make: Make, clock: FakeClock) -> None:
     screen = make(stretch(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
