@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from rules.assessment import Certainty, Mark
-from rules.records import SessionKind, Side
+from rules.records import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +114,6 @@ class Programme:
     strength: StrengthDose
     self_test: SelfTestGuide
     ladder: Ladder
-
-    def exercises_of(self, what: SessionKind, stage: int) -> tuple[str, ...]:
-        """The exercise names of a stretch session, or of a strength session at a stage (1..3)."""
-        match what:
-            case SessionKind.STRETCH:
-                return self.stretch.exercises
-            case SessionKind.STRENGTH:
-                return self.strength.stages[stage - 1]
-            case _:
-                assert_never(what)
 
 
 def other_side(side: Side) -> Side:

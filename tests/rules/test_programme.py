@@ -12,7 +12,7 @@ from rules.assessment import Certainty, Mark
 from rules.learn import citations
 from rules.plan import stretch_session
 from rules.programme import Number, Programme, other_side, parse, programme
-from rules.records import SessionKind, Side
+from rules.records import Side
 from rules.session import Hold
 
 TEXT = (Path(str(rules.__file__)).parent / "programme.toml").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_the_strength_dose_is_that_of_the_rules(name: str, value: int, mark: Mar
 
 
 def test_the_stretches_come_in_the_order_of_the_rules() -> None:
-    assert programme().exercises_of(SessionKind.STRETCH, stage=1) == STRETCHES
+    assert programme().stretch.exercises == STRETCHES
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_stretches_come_in_the_order_of_the_rules() -> None:
     ],
 )
 def test_each_strength_stage_adds_to_the_one_before(stage: int, exercises: tuple[str, ...]) -> None:
-    assert programme().exercises_of(SessionKind.STRENGTH, stage) == exercises
+    assert programme().strength.stages[stage - 1] == exercises
 
 
 def test_the_exercises_are_those_that_the_log_knows() -> None:

@@ -17,6 +17,7 @@ from rules.view import Role, view
 from screens.messages import Goal
 from screens.session import SessionScreen
 from screens.widgets.big_digits import BigDigits
+from screens.widgets.question import Question
 from store.keeper import SessionKeeper
 from store.log import Log, open_log
 from tests.screens.conftest import FakeClock, FakeNow, Host, until
@@ -396,6 +397,19 @@ async def test_a_red_flag_ends_the_self_test_and_is_saved(
     test = saved(log)
     assert isinstance(test, SelfTest)
     assert test.flags == ("night-pain",)
+
+
+async def test_a_click_chooses_and_a_click_rates(make: Make, clock: FakeClock) -> None:
+    screen = make(self_test_session(programme(), at=clock()))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.click(Question, offset=(3, 1))
+        assert screen.query_one(Question).marked == {1}
+        await pilot.click(Question, offset=(3, 1))
+        await answer(pilot, ["enter", "enter"])
+        pass_time(screen, clock, READY + 5)
+        await until(pilot, lambda: screen.query_one(Question).size.height == 1)
+        await pilot.click(Question, offset=(3 * 5 + 2, 0))
+        await until(pilot, lambda: screen.session.answers.get("pain_left") == 3)
 
 
 async def test_leaving_a_self_test_keeps_nothing(make: Make, clock: FakeClock, log: Log) -> None:
