@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar, assert_never
 
 WORST_PAIN = 10
@@ -112,8 +113,12 @@ class Unit(StrEnum):
     REPS = "reps"
 
 
-def _no_fields() -> dict[str, Any]:
-    return {}
+NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
+"""The unknown fields of most records and items, which share it."""
+
+
+def _no_fields() -> Mapping[str, Any]:
+    return NO_FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

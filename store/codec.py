@@ -1,12 +1,16 @@
 """Records to JSON documents and back; everything that is read is checked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NoReturn, TypeVar
 
 from rules.errors import RehabError
 from rules.records import (
+    NO_FIELDS,
     WORST_PAIN,
     Activity,
     Check,
@@ -42,6 +46,9 @@ from store.values import (
 Document = dict[str, Any]
 """One record as JSON has it: text, numbers, true, false, null, lists and objects."""
 
+_K = TypeVar("_K")
+"""A kind of record, or the item."""
+
 
 def to_document(record: Record) -> Document:
     """A record as a JSON document: its fields in a fixed order, nulls too, unknown ones last."""
@@ -67,10 +74,7 @@ def from_document(document: Mapping[str, Any]) -> Record:
     if not isinstance(kind, str):
         raise RehabError(f"{_name_of(document)}: kind is {shown(kind)}, not text.")
     try:
-        known = _KINDS.get(kind)
-        if known is None:
-            return Unknown(kind=kind, **_read(document, Unknown))
-        return known(**_read(document, known))
+        return _read(document, _KINDS.get(kind, Unknown))
     except _BadFieldError as error:
         raise RehabError(f"{_name_of(document)}: {error}.") from None
 
@@ -84,38 +88,65 @@ class _BadFieldError(ValueError):
     """Names the field, and says what is wrong with it."""
 
 
-def _read(document: Mapping[str, Any], kind: type) -> dict[str, Any]:
-    values: dict[str, Any] = dict(_BLANK.get(kind, {}))
-    for name, read in _READERS[kind].items():
-        value = document.get(name)
-        if value is None:
-            if name in _REQUIRED[kind]:
-                raise _BadFieldError(f"{name} is missing")
-            continue
-        try:
-            values[name] = read(value)
-        except _BadFieldError:
-            raise
-        except ValueError as error:
-            raise _BadFieldError(f"{name} is {error}") from None
-    if not document.keys() <= _KNOWN[kind]:
-        values["extra"] = {k: v for k, v in document.items() if k not in _KNOWN[kind]}
-    return values
+def _read(document: Mapping[str, Any], kind: type[_K]) -> _K:
+    # A log has thousands of records, and the __init__ of a frozen dataclass is half of reading
+    # one: its slots are filled directly.
+    made = object.__new__(kind)
+    name = ""
+    try:
+        for name, read, put, blank in _FIELDS_OF[kind]:
+            value = document.get(name)
+            if value is not None:
+                put(made, read(value))
+            elif blank is not MISSING:
+                put(made, blank)
+            else:
+                _refuse_missing(name)
+    except _BadFieldError:
+        raise
+    except ValueError as error:
+        raise _BadFieldError(f"{name} is {error}") from None
+    known, put_extra = _KNOWN[kind]
+    if known.issuperset(document):
+        put_extra(made, NO_FIELDS)
+    else:
+        put_extra(made, {name: document[name] for name in document if name not in known})
+    return made
+
+
+def _refuse_missing(name: str) -> NoReturn:
+    raise _BadFieldError(f"{name} is missing")
 
 
 def _items(value: object) -> tuple[Item, ...]:
     if not isinstance(value, list):
         raise ValueError(f"{shown(value)}, not a list of items")  # noqa: TRY004 - as every reader
-    return tuple(_item(number, one) for number, one in enumerate(value, 1))
+    return tuple([_item(number, one) for number, one in enumerate(value, 1)])
 
 
 def _item(number: int, value: object) -> Item:
     try:
-        return Item(**_read(mapping(value), Item))
+        return _read_item(mapping(value))
     except _BadFieldError as error:
         raise _BadFieldError(f"items, number {number}: {error}") from None
     except ValueError as error:
         raise _BadFieldError(f"items, number {number} is {error}") from None
+
+
+def _read_item(document: Mapping[str, Any]) -> Item:
+    try:
+        if len(document) == len(_FIELDS[Item]):
+            return _same_item(*_ITEM_VALUES(document))
+    except (KeyError, TypeError):  # another field, or a list that nothing can be remembered by
+        pass
+    return _read(document, Item)
+
+
+# Most items are alike, such as a whole hold of 30 s: one is read once and shared. `typed`, because
+# 30 and 30.0 are equal and written differently, and 1 and true are not even both allowed.
+@lru_cache(maxsize=2048, typed=True)
+def _same_item(*values: object) -> Item:
+    return _read(dict(zip(_FIELDS[Item], values, strict=True)), Item)
 
 
 def _name_of(document: Mapping[str, Any]) -> str:
@@ -124,6 +155,8 @@ def _name_of(document: Mapping[str, Any]) -> str:
 
 
 def _to_json(value: object) -> object:
+    if type(value) in _AS_IS:
+        return value
     match value:
         case StrEnum():
             return value.value
@@ -141,12 +174,15 @@ def _to_json(value: object) -> object:
 
 
 def _with_extra(document: Document, extra: Mapping[str, Any]) -> Document:
-    return document | {k: v for k, v in extra.items() if k not in document}
+    if not extra:
+        return document
+    # Sorted: one log has one text, however its fields came together.
+    return document | {k: extra[k] for k in sorted(extra) if k not in document}
 
 
 _pain = whole(0, WORST_PAIN)
 
-_FIELDS: dict[type, dict[str, Read]] = {
+_FIELDS: dict[type[Any], dict[str, Read]] = {
     Episode: {
         "side": one_of(Side),
         "onset": day,
@@ -190,7 +226,7 @@ _FIELDS: dict[type, dict[str, Read]] = {
         "items": _items,
         "in_progress": flag,
     },
-    Unknown: {},
+    Unknown: {"kind": text},
     Item: {
         "exercise": text,
         "side": one_of(Side),
@@ -205,29 +241,43 @@ _FIELDS: dict[type, dict[str, Read]] = {
 
 _COMMON: dict[str, Read] = {"id": text, "note": text, "updated": utc, "deleted": flag}
 
-_READERS = {kind: own if kind is Item else own | _COMMON for kind, own in _FIELDS.items()}
-
-_KNOWN = {
-    kind: readers.keys() | (set() if kind is Item else {"kind"})
-    for kind, readers in _READERS.items()
-}
-
-_REQUIRED: dict[type, frozenset[str]] = {
-    Episode: frozenset({"side", "onset"}),
-    Check: frozenset({"at"}),
-    SelfTest: frozenset({"at"}),
-    Activity: frozenset({"sport", "start", "duration_s"}),
-    Session: frozenset({"what", "start", "end"}),
-    Item: frozenset({"exercise", "side", "set", "target", "done", "unit"}),
-    Unknown: frozenset(),
-}
-"""A record without one of these says nothing; every other missing field is null, false or empty."""
-
 _BLANK: dict[type, dict[str, Any]] = {Check: {"pain": None}, Session: {"finished": False}}
-"""What a missing field is, where the dataclass asks for it to be said."""
+"""What a missing field is, where the dataclass asks for it to be said.
+
+A record without another field that its dataclass asks for says nothing.
+"""
+
+_Put = Callable[[object, object], None]
+"""Sets one slot of a record that is being read."""
+
+
+def _fields_of(kind: type[Any]) -> tuple[tuple[str, Read, _Put, object], ...]:
+    readers = _FIELDS[kind] if kind is Item else _FIELDS[kind] | _COMMON
+    blank = {each.name: each.default for each in fields(kind)} | _BLANK.get(kind, {})
+    return tuple(
+        (name, read, getattr(kind, name).__set__, blank[name]) for name, read in readers.items()
+    )
+
+
+_FIELDS_OF = {kind: _fields_of(kind) for kind in _FIELDS}
+"""What is read of each kind: a field's name, its reader, its slot, and what it is when missing."""
+
+_KNOWN: dict[type[Any], tuple[frozenset[str], _Put]] = {
+    kind: (
+        frozenset({name for name, *_ in own} | ({"kind"} if kind is not Item else set())),
+        kind.extra.__set__,
+    )
+    for kind, own in _FIELDS_OF.items()
+}
+"""The names of each kind's fields, and the slot for all others."""
+
+_ITEM_VALUES = itemgetter(*_FIELDS[Item])
+
+_AS_IS = frozenset({str, int, float, bool, type(None)})
+"""The types of most values, which JSON has too."""
 
 _SAID_ONLY_WHEN_SET = frozenset({"in_progress", "origin"})
 
-_KINDS: dict[str, type[Episode | Check | SelfTest | Activity | Session]] = {
+_KINDS: dict[str, type[Record]] = {
     kind.kind: kind for kind in (Episode, Check, SelfTest, Activity, Session)
 }

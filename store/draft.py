@@ -1,50 +1,63 @@
-"""One change of the log while it is being made, on TinyDB's tables and under the lock."""
+"""One change of the log while it is being made, on TinyDB's table and under the lock."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from tinydb.storages import Storage
-from tinydb.table import Document, Table
-
 from rules.errors import RehabError
 from rules.records import Record
-from store.changes import (
-    CHANGES,
-    Change,
-    Touched,
-    What,
-    drop,
-    join,
-    latest,
-    remember,
-    restored,
-    touch,
-)
 from store.codec import from_document, to_document, utc_text
+from store.contents import Contents, read_record
+from store.form import Document
+from store.history import GONE, Change, Operation, What, difference
 from store.ids import Ids
-from store.tables import RECORDS
-from store.values import shown
+from store.table import Collected, LogTable
+from store.values import clean, shown
 
 R = TypeVar("R", bound=Record)
 """A record of one kind goes in and comes out."""
 
 
 class Draft:
-    """The records and the history of changes, as they will be written."""
+    """The records as they will be, and the line that will say so in the history."""
 
-    def __init__(self, storage: Storage, now: datetime, ids: Ids) -> None:
-        # No query cache: it would go on showing what another process has changed since.
-        self._records = Table(storage, RECORDS, cache_size=0)
-        self._changes = Table(storage, CHANGES, cache_size=0)
+    def __init__(self, contents: Contents, past: Iterable[Change], now: datetime, ids: Ids) -> None:
+        """`past`: the changes that this device made, the last first."""
+        self._contents = contents
+        self._collected = Collected(contents, contents.next_number)
+        self._records = LogTable(self._collected)
+        self._past = past
         self._now = now.astimezone(UTC)
         self._ids = ids
-        self._numbers = {document["id"]: document.doc_id for document in self._records}
+        self._what = What.CHANGED
+        self._joins = False
+        self._undoes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> Mapping[int, Document]:
+        """The documents that are not as before, by their numbers."""
+        return {int(number): one for number, one in self._collected.changed.items()}
+
+    def change(self, stamp: str) -> Change:
+        """The line for the history."""
+        differing = (
+            difference(self._contents.get(number), document)
+            for number, document in self._collected.changed.items()
+        )
+        return Change(
+            stamp=stamp,
+            at=utc_text(self._now),
+            what=self._what,
+            operations=tuple(filter(None, differing)),
+            joins=self._joins,
+            undoes=self._undoes,
+        )
 
     def has(self, identity: str) -> bool:
         """Whether the log has a record of this id, also a deleted one."""
-        return identity in self._numbers
+        document = self._contents.document_of(identity)
+        return document is not None and not document.get(GONE)
 
     def add(self, records: Iterable[R]) -> tuple[R, ...]:
         """Add records as one change; gives them back with `id` and `updated` filled.
@@ -55,7 +68,7 @@ class Draft:
         new: dict[str, R] = {}
         documents = []
         for record in records:
-            document = to_document(self._filled(record))
+            document = clean(to_document(self._filled(record)))
             checked = cast("R", from_document(document))
             if self.has(checked.id) or checked.id in new:
                 raise RehabError(
@@ -63,9 +76,11 @@ class Draft:
                 )
             new[checked.id] = checked
             documents.append(document)
-        if new:
-            self._records.insert_multiple(documents)
-            self._remember(What.ADDED, [Touched(id=identity, before=None) for identity in new])
+        # What was added and taken back keeps its number, and its place in the file.
+        again = {one["id"]: one for one in documents if self._contents.number_of(one["id"])}
+        self._records.insert_multiple([one for one in documents if one["id"] not in again])
+        self._put(again)
+        self._what = What.ADDED
         return tuple(new.values())
 
     def replace(self, record: R, *, joins: bool) -> R:
@@ -74,16 +89,17 @@ class Draft:
         Raises:
             RehabError: There is none, it was changed elsewhere since, or a field is wrong.
         """
-        before = self._document(record.id)
+        # A session under way goes on, also when its beginning was taken back elsewhere.
+        before = self._document(record.id, also_gone=joins)
         if not joins and record.updated is not None:
             _refuse_stale(record.updated, before)
-        after = to_document(record)
-        touched = touch(before, after)
-        if not touched.fields:
-            return cast("R", from_document(before))
-        (replaced,) = self._put([after])
-        if not (joins and join(self._changes, touched)):
-            self._remember(What.CHANGED, [touched])
+        after = clean(to_document(record)) | {"updated": before["updated"]}
+        if after == before:
+            return cast("R", read_record(before))
+        after["updated"] = self._renewed(before)
+        replaced = from_document(after)
+        self._put({record.id: after})
+        self._joins = joins and self._can_join(record.id)
         return cast("R", replaced)
 
     def delete(self, record: Record) -> None:
@@ -93,83 +109,106 @@ class Draft:
             RehabError: There is none.
         """
         before = self._document(record.id)
-        if before.get("deleted"):
-            return
-        after = before | {"deleted": True}
-        self._put([after])
-        self._remember(What.DELETED, [touch(before, after)])
+        if not before.get("deleted"):
+            after = before | {"deleted": True, "updated": self._renewed(before)}
+            self._put({record.id: after})
+            self._what = What.DELETED
 
     def undo(self) -> tuple[What, tuple[Record, ...]] | None:
         """Take back the last change that can be; gives its records as they were before undoing."""
-        while (last := latest(self._changes)) is not None:
-            number, change = last
-            drop(self._changes, number)
-            now = [self._now_of(one) for one in change.touched]
-            later = [
-                (is_now, goes_back)
-                for one, is_now in zip(change.touched, now, strict=True)
-                if is_now is not None and (goes_back := _undone(one, is_now)) is not None
-            ]
-            if later:
-                self._put([goes_back for _, goes_back in later])
-                return change.what, tuple(from_document(is_now) for is_now, _ in later)
+        for group in _groups(self._past):
+            operations = [one for change in group for one in change.operations]
+            now = {one.id: self._contents.document_of(one.id) or {} for one in operations}
+            there = {one.id for one in operations if one.set.get(GONE)}
+            there |= {i for i, document in now.items() if document and not document.get(GONE)}
+            back = {i: dict(document) for i, document in now.items() if i in there}
+            for one in operations:
+                if one.id in back:
+                    _take_back(back[one.id], one)
+            back = {i: document for i, document in back.items() if document != now[i]}
+            if back:
+                self._put(back)
+                self._what = What.UNDONE
+                self._undoes = tuple(change.stamp for change in group)
+                return group[-1].what, tuple(read_record(now[i]) for i in back)
         return None
+
+    def make(self, documents: Mapping[str, Document]) -> None:
+        """Make the log exactly what `documents` say, by id: what is not among them is gone."""
+        others = {d["id"] for d in self._contents.values() if not d.get(GONE)} - documents.keys()
+        new = [one for i, one in documents.items() if not self._contents.number_of(i)]
+        self._records.insert_multiple(new)
+        self._put({i: one for i, one in documents.items() if self._contents.number_of(i)})
+        self._put({i: self._document(i) | {GONE: True} for i in others})
 
     def _filled(self, record: R) -> R:
         identity = record.id or self._ids.make(self._now)
         return replace(record, id=identity, updated=record.updated or self._now)
 
-    def _now_of(self, touched: Touched) -> Mapping[str, Any] | None:
-        if self.has(touched.id):
-            return self._document(touched.id)
-        if touched.before is not None:
-            # Taken out of the file by another tool: what it was before can be brought back.
-            before = dict(touched.before)
-            self._numbers[touched.id] = self._records.insert(before)
-            return before
-        return None
-
-    def _document(self, identity: str) -> Document:
-        number = self._numbers.get(identity)
-        found = None if number is None else self._records.get(doc_id=number)
-        if found is None:
+    def _document(self, identity: str, *, also_gone: bool = False) -> Document:
+        document = self._contents.document_of(identity)
+        if document is None or (document.get(GONE) and not also_gone):
             raise RehabError(f"Record {shown(identity)} is not in the log, so nothing was changed.")
-        return found
+        return document
 
-    def _put(self, documents: Iterable[Mapping[str, Any]]) -> list[Record]:
-        changed = {document["id"]: self._renewed(document) for document in documents}
-        checked = [from_document(document) for document in changed.values()]
+    def _put(self, documents: Mapping[str, Document]) -> None:
+        """Put whole documents in the places of those with their ids."""
 
         def put(document: MutableMapping[str, Any]) -> None:
-            new = changed[document["id"]]
+            new = documents[document["id"]]
             document.clear()
             document.update(new)
 
-        self._records.update(put, doc_ids=[self._numbers[identity] for identity in changed])
-        return checked
+        numbers = [number for i in documents if (number := self._contents.number_of(i))]
+        self._records.update(put, doc_ids=numbers)
 
-    def _renewed(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        before = from_document(self._document(document["id"])).updated
-        return {**document, "updated": utc_text(self._later_than(before))}
-
-    def _later_than(self, before: datetime | None) -> datetime:
-        if before is None or before < self._now:
-            return self._now
+    def _renewed(self, before: Mapping[str, Any]) -> str:
+        updated = read_record(before).updated
+        if updated is None or updated < self._now:
+            return utc_text(self._now)
         # A clock set back must not make the older one look newer.
-        return before + timedelta(microseconds=1)
+        return utc_text(updated + timedelta(microseconds=1))
 
-    def _remember(self, what: What, touched: Iterable[Touched]) -> None:
-        remember(self._changes, Change(what=what, when=self._now, touched=tuple(touched)))
+    def _can_join(self, identity: str) -> bool:
+        """Whether the last change made nothing but this record what it is."""
+        group = next(_groups(self._past), ())
+        touched = {one.id for change in group for one in change.operations}
+        return touched == {identity} and group[-1].what is not What.DELETED
 
 
-def _undone(touched: Touched, now: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    if touched.before is not None:
-        return restored(now, touched)
-    return None if now.get("deleted") else {**now, "deleted": True}
+def _groups(past: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+    """The changes that were not taken back, those that belong together as one, the last first."""
+    undone: set[str] = set()
+    group: list[Change] = []
+    for change in past:
+        if change.what is What.UNDONE:
+            undone.update(change.undoes)
+        elif change.what is not What.ADOPTED and change.stamp not in undone:
+            group.append(change)
+            if not change.joins:
+                yield tuple(group)
+                group = []
+
+
+def _take_back(document: Document, one: Operation) -> None:
+    """Put back what an operation changed, where it is still as the operation left it."""
+    if one.was is None:
+        if not document.get("deleted"):
+            document[GONE] = True
+        return
+    for name in {*one.set, *one.unset}:
+        if document.get(name, _NOTHING) == one.set.get(name, _NOTHING):
+            if name in one.was:
+                document[name] = one.was[name]
+            else:
+                document.pop(name, None)
+
+
+_NOTHING = object()
 
 
 def _refuse_stale(read: datetime, before: Mapping[str, Any]) -> None:
-    if from_document(before).updated != read:
+    if read_record(before).updated != read:
         raise RehabError(
             "This record was changed elsewhere in the meantime, so nothing was written: "
             "look at it again and repeat the change."

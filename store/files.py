@@ -1,15 +1,21 @@
 """Private files that are replaced whole or not at all, by one writer at a time."""
 
 import errno
+import glob
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rules.errors import RehabError
 
-LOCK_TIMEOUT_S = 10.0
+PATIENCE_S = 5.0
 """Seconds to wait for another psoas that is writing the same file (our choice)."""
+
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would write CR LF."""
 
 Stamp = tuple[int, int, int, int]
 """Device, inode, time of change in ns and size: another one means another content."""
@@ -52,27 +58,34 @@ def make_folder(folder: Path) -> None:
             one.chmod(0o700)  # a strange umask may have taken the owner's own rights
 
 
+class LockedError(RehabError):
+    """The lock cannot be had: another one holds it, or this person may not write there."""
+
+
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
     """Keep every other writer of `path` waiting, in this process and in others.
 
+    `patience_s` is how long to wait for one that came first, `PATIENCE_S` when not given.
+
     Raises:
-        RehabError: Another one holds it for too long, or the lock cannot be made.
+        LockedError: Another one holds it for too long, or it cannot be made.
     """
     # Dear to import, and reading needs no lock.
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
+    patience = PATIENCE_S if patience_s is None else patience_s
     try:
         make_folder(path.parent)
         lock = FileLock(f"{path}.lock", mode=0o600)
-        lock.acquire(timeout=LOCK_TIMEOUT_S, poll_interval=0.01)
+        lock.acquire(timeout=patience, poll_interval=0.01)
     except Timeout:
-        raise RehabError(
-            f"Another psoas has been writing {path} for {LOCK_TIMEOUT_S:.0f} s, "
+        raise LockedError(
+            f"Another psoas has been writing {path} for {patience:.0f} s, "
             "so nothing was written: close it and try again."
         ) from None
     except OSError as error:
-        raise refusal(path, "written", error) from None
+        raise LockedError(str(refusal(path, "written", error))) from None
     try:
         yield
     finally:
@@ -89,11 +102,11 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
-        _refuse_read_only(path)
+        refuse_read_only(path)
         # What a kill left behind; the lock is ours, so nobody is writing it.
         temporary.unlink(missing_ok=True)
+        write_new(temporary, data)
         try:
-            _write_new(temporary, data)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -101,32 +114,151 @@ def replace_file(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise refusal(path, "written", error) from None
-    _sync_folder(path.parent)
+    with suppress(OSError):
+        # The new file is in its place already.
+        sync_folder(path.parent)
 
 
-def _refuse_read_only(path: Path) -> None:
-    # Replacing asks for the folder's permission only; the file's own has to be asked for.
+def refuse_read_only(path: Path) -> None:
+    """Raise PermissionError for a file that may not be written: replacing asks for the folder's."""
     with suppress(FileNotFoundError):
         if path.stat().st_mode & 0o222 == 0 or not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    # O_EXCL: never through a link that somebody else put there.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        if os.name == "posix":
-            os.fchmod(descriptor, 0o600)  # whatever the umask
-        file.write(data)
-        file.flush()
+def keep_aside(path: Path, now: datetime) -> Path:
+    """Copy a damaged file to a name of its own beside it, unless it is there; gives that.
+
+    Raises:
+        OSError: It could not be copied.
+    """
+    data = path.read_bytes()
+    stem = f"{path.name}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    for kept in path.parent.glob(f"{glob.escape(path.name)}.damaged-*"):
+        if kept.stat().st_size == len(data) and kept.read_bytes() == data:
+            return kept
+    number = 1
+    while (kept := path.with_name(stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    write_new(kept, data)
+    return kept
+
+
+def append_durably(path: Path, data: bytes, end: int) -> None:
+    """Write `data` behind byte `end`, safe on the disk or not there at all.
+
+    What stands behind `end` was never finished, as it has no end of a line, and is cut off. A
+    missing file is made, 0600.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    make_folder(path.parent)
+    new = not path.exists()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+    try:
+        if new:
+            _make_private(descriptor)
+            sync_folder(path.parent)
+            sync_folder(path.parent.parent)
+        size = os.fstat(descriptor).st_size
+        if size < end or b"\n" in _rest(descriptor, end):
+            raise OSError(errno.EIO, "it is not as it was read", str(path))
+        try:
+            if size > end:
+                os.ftruncate(descriptor, end)
+            _write_at(descriptor, data, end)
+            _sync(descriptor)
+        except BaseException:
+            with suppress(OSError):
+                os.ftruncate(descriptor, end)
+                _sync(descriptor)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
+    """Put `data` in the place of `tail`, which begins at byte `end`; safe on the disk.
+
+    Raises:
+        OSError: It could not be written; `tail` was put back, if that could be.
+    """
+    refuse_read_only(path)
+    descriptor = os.open(path, os.O_WRONLY | _BINARY)
+    try:
+        try:
+            _write_at(descriptor, data, end)
+            _sync(descriptor)
+        except BaseException:
+            with suppress(OSError):
+                _write_at(descriptor, tail, end)
+                os.ftruncate(descriptor, end + len(tail))
+                _sync(descriptor)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _rest(descriptor: int, at: int) -> bytes:
+    os.lseek(descriptor, at, os.SEEK_SET)
+    return os.read(descriptor, max(1, os.fstat(descriptor).st_size - at))
+
+
+def _make_private(descriptor: int) -> None:
+    if os.name == "posix":
+        os.fchmod(descriptor, 0o600)  # whatever the umask
+
+
+def _write_at(descriptor: int, data: bytes, at: int) -> None:
+    os.lseek(descriptor, at, os.SEEK_SET)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync(descriptor: int) -> None:
+    """Wait until what was written is safe on the disk itself."""
+    if sys.platform == "darwin":
+        # There, fsync leaves it in the disk's own memory.
+        import fcntl  # noqa: PLC0415
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    elif sys.platform == "linux":
+        os.fdatasync(descriptor)  # the size too, but not the times
+    else:
         os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
-    # The new file is in its place already, so a file system that cannot sync a folder is no error.
-    with suppress(OSError):
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, 0600 and safe on the disk, or none; raises OSError."""
+    # O_EXCL: never through a link that somebody else put there.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        try:
+            _make_private(descriptor)
+            _write_at(descriptor, data, 0)
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe.
+
+    Raises:
+        OSError: The disk failed; a system that cannot sync folders at all is no error.
+    """
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno in {errno.EIO, errno.ENOSPC, errno.EDQUOT}:
+            raise

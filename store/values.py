@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 Read = Callable[[Any], Any]
 """From a JSON value to the log's; ValueError says what it is and what it should be."""
 
-_YEARS = range(1900, 3000)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 """A year outside of these is a slip, and sums with it could overflow."""
 
 _MOST = 1e12
@@ -56,7 +57,8 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     """A reader of whole numbers from `least` to `most`; `true` is none."""
 
     def read(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        # The type itself: `true` is an int too.
+        if type(value) is not int or not least <= value <= most:
             raise _wrong(value, f"a whole number from {least} to {most}")
         return value
 
@@ -65,9 +67,9 @@ def whole(least: int, most: int) -> Callable[[object], int]:
 
 def amount(value: object) -> float:
     """A finite number from 0 up: metres, seconds or reps."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+    if (type(value) is not float and type(value) is not int) or not 0 <= value <= _MOST:
         raise _wrong(value, "a number from 0 up")
-    return value
+    return value + 0  # never -0.0
 
 
 def one_of(closed: type[StrEnum]) -> Callable[[object], StrEnum]:
@@ -76,17 +78,18 @@ def one_of(closed: type[StrEnum]) -> Callable[[object], StrEnum]:
     wanted = "one of " + ", ".join(closed)
 
     def read(value: object) -> StrEnum:
-        found = by_name.get(value) if isinstance(value, str) else None
-        if found is None:
-            raise _wrong(value, wanted)
-        return found
+        try:
+            return by_name[value]
+        except (KeyError, TypeError):
+            raise _wrong(value, wanted) from None
 
     return read
 
 
 def names(value: object) -> tuple[str, ...]:
     """A list of names; also names that this version does not know."""
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    # Most lists are empty, and asking `all` of nothing is dear.
+    if not isinstance(value, list) or (value and not all(isinstance(one, str) for one in value)):
         raise _wrong(value, "a list of names")
     return tuple(value)
 
@@ -98,30 +101,46 @@ def mapping(value: object) -> dict[str, Any]:
     return value
 
 
-def day(value: object) -> date:
+def day(value: Any) -> date:
     """An ISO date."""
     try:
-        read = date.fromisoformat(text(value))
-    except ValueError:
+        read = date.fromisoformat(value)
+    except (TypeError, ValueError):
         raise _wrong(value, "a date such as 2026-03-09") from None
-    if read.year not in _YEARS:
-        raise _wrong(value, f"a date from {_YEARS[0]} to {_YEARS[-1]}")
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        raise _wrong(value, f"a date from {_FIRST_YEAR} to {_LAST_YEAR}")
     return read
 
 
-def instant(value: object) -> datetime:
+def instant(value: Any) -> datetime:
     """An ISO time in the offset at which it was lived; one without an offset is refused."""
     try:
-        read = datetime.fromisoformat(text(value))
-    except ValueError:
+        read = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
         raise _wrong(value, "a time such as 2026-03-09T18:05:00+01:00") from None
     if read.tzinfo is None:
         raise _wrong(value, "a time with its offset, such as 2026-03-09T18:05:00+01:00")
-    if read.year not in _YEARS:
-        raise _wrong(value, f"a time from {_YEARS[0]} to {_YEARS[-1]}")
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        raise _wrong(value, f"a time from {_FIRST_YEAR} to {_LAST_YEAR}")
     return read
 
 
 def utc(value: object) -> datetime:
     """An ISO time, in UTC."""
     return instant(value).astimezone(UTC)
+
+
+def clean(value: Any) -> Any:
+    """JSON's own values with their text in one form (NFC), and without halves of letters."""
+    match value:
+        case str():
+            if value.isascii():
+                return value
+            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return normalize("NFC", whole)
+        case dict():
+            return {clean(name): clean(one) for name, one in value.items()}
+        case list():
+            return [clean(one) for one in value]
+        case _:
+            return value

@@ -16,7 +16,7 @@ from store.log import Log, open_log
 from tui import clock as clocks
 from tui.changes import start_running, undo
 from tui.followed import FollowedSettings
-from tui.frame import FrameApp
+from tui.frame import LOCK_PATIENCE_S, FrameApp
 from tui.opening import Ports
 
 
@@ -60,6 +60,7 @@ class PsoasApp(FrameApp):
 
     async def on_mount(self) -> None:
         """Take the theme, and begin where the person wants to."""
+        self._ports.log.tell_to(self.warn)
         if self.settings().theme not in self.available_themes:
             self.tell(f"There is no theme {self.settings().theme}: Settings lists them.")
         if self._ports.log.records():
@@ -137,7 +138,7 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
         del os.environ["NO_COLOR"]
     try:
         goal = Goal(start) if start else None
-        log = open_log(data, clocks.now)
+        log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
         app = PsoasApp(
             log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
         )

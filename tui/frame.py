@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from rules.session import Cue
 
 
+LOCK_PATIENCE_S = 1.0
+"""Seconds that a change waits for another psoas: a hold is paused by a gap of 2 s (our choice)."""
+
+_WARNED_S = 20
+
 RUNG = frozenset({"begin", "end", "change-sides", "rest", "ask", "done"})
 """The cues that are rung, by value: a bell at each rep and each second would only be noise."""
 
@@ -62,6 +67,10 @@ class FrameApp(App[None]):
     def tell(self, sentence: str) -> None:
         """Say something that needs no answer."""
         self.notify(sentence, markup=False)
+
+    def warn(self, sentence: str) -> None:
+        """Say what a person has to have read: what happened to the log's files."""
+        self.notify(sentence, severity="warning", timeout=_WARNED_S, markup=False)
 
     def confirm(self, question: str, do: Callable[[], object]) -> None:
         """Ask, and do it only after a plain yes."""

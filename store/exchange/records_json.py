@@ -9,8 +9,9 @@ from typing import Any
 from rules.errors import RehabError
 from rules.records import Record
 from store.codec import from_document, to_document
+from store.contents import oldest_first
 from store.files import refusal
-from store.log import Log, oldest_first
+from store.log import Log
 from store.values import shown
 
 FORMAT = "psoas"
@@ -71,6 +72,11 @@ def read_file(path: Path) -> tuple[Record, ...]:
     except UnicodeDecodeError:
         raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
     return read_json(text, str(path))
+
+
+def is_export(data: bytes) -> bool:
+    """Whether this looks like an export, and not like a log's own file."""
+    return f'"format": "{FORMAT}"'.encode() in data[:200]
 
 
 def import_json(log: Log, path: Path) -> Imported:

@@ -109,3 +109,7 @@ def text(screen: Screen[Any], selector: str) -> str:
 def told(app: App[Any]) -> list[str]:
     """All notifications so far."""
     return [notification.message for notification in app._notifications]
+
+
+FOREIGN = '{"notes": {"1": {"text": "not a log"}}}'
+"""What another program keeps in a file of this kind."""

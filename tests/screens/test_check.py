@@ -14,7 +14,7 @@ from screens.flags import FLAG_LETTERS, FlagList
 from screens.widgets.pain_scale import PainScale
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
-from tests.screens.samples import HOSTILE, ago, episode, run, text, told
+from tests.screens.samples import FOREIGN, HOSTILE, ago, episode, run, text, told
 
 Make = Callable[..., CheckDialog]
 Snap = Callable[..., bool]
@@ -164,7 +164,7 @@ async def test_a_refusal_keeps_the_dialog_and_what_is_typed(
     async with host.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("n")
         whole = log.path.read_text(encoding="utf-8")
-        log.path.write_text("not a log", encoding="utf-8")
+        log.path.write_text(FOREIGN, encoding="utf-8")
         await pilot.press("enter")
         await until(pilot, lambda: told(host))
         assert not host.results

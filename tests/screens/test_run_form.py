@@ -16,7 +16,7 @@ from screens.run_form import RunForm
 from screens.widgets.form import Form, FormRow
 from store.log import Log, open_log
 from tests.screens.conftest import FakeNow, Host, until
-from tests.screens.samples import HOSTILE, ago, check, episode, run, told
+from tests.screens.samples import FOREIGN, HOSTILE, ago, check, episode, run, told
 
 Make = Callable[..., RunForm]
 Snap = Callable[..., bool]
@@ -131,7 +131,7 @@ async def test_a_step_that_was_chosen_stays_when_the_sport_changes(make: Make) -
 
 
 async def test_a_log_that_cannot_be_read_suggests_nothing(make: Make, log: Log) -> None:
-    log.path.write_text("not a log", encoding="utf-8")
+    log.path.write_text(FOREIGN, encoding="utf-8")
     form = make()
     host = Host(form)
     async with host.run_test(size=SIZE) as pilot:
@@ -140,7 +140,7 @@ async def test_a_log_that_cannot_be_read_suggests_nothing(make: Make, log: Log) 
         await pilot.press("ctrl+s")
         await until(pilot, lambda: told(host))
         assert not host.results
-    assert log.path.read_text(encoding="utf-8") == "not a log"
+    assert log.path.read_text(encoding="utf-8") == FOREIGN
 
 
 @pytest.mark.parametrize(

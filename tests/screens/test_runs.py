@@ -16,6 +16,7 @@ from screens.runs import RunsScreen
 from store.log import Log, open_log
 from tests.screens.conftest import FakeNow, Host, until
 from tests.screens.samples import (
+    FOREIGN,
     HOSTILE,
     Asked,
     ago,
@@ -278,11 +279,11 @@ async def test_a_refused_delete_is_said_and_changes_nothing(
     host = Host(screen)
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press("d")
-        log.path.write_text("not a log", encoding="utf-8")
+        log.path.write_text(FOREIGN, encoding="utf-8")
         asked.yes()
         await until(pilot, lambda: told(host))
         assert not any("Deleted" in message for message in told(host))
-        assert log.path.read_text(encoding="utf-8") == "not a log"
+        assert log.path.read_text(encoding="utf-8") == FOREIGN
         assert len(rows(screen)) == 2
 
 
@@ -374,7 +375,7 @@ async def test_a_log_that_becomes_unreadable_is_said_once_and_the_rows_stay(
     screen = make()
     host = Host(screen)
     async with host.run_test(size=(80, 24)) as pilot:
-        log.path.write_text("not a log", encoding="utf-8")
+        log.path.write_text(FOREIGN, encoding="utf-8")
         screen.look()
         screen.look()
         await until(pilot, lambda: told(host))

@@ -20,7 +20,7 @@ from screens.widgets.key_line import KeyLine
 from screens.widgets.light import Light
 from store.log import Log, open_log
 from tests.screens.conftest import FakeNow, Host, until
-from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
+from tests.screens.samples import FOREIGN, ago, check, episode, run, self_test, stretch, text, told
 
 Make = Callable[..., TodayScreen]
 Snap = Callable[..., bool]
@@ -130,7 +130,7 @@ async def test_a_log_that_breaks_while_open_is_told_once_and_the_last_answer_sta
     screen = make()
     host = Host(screen)
     async with host.run_test(size=SIZE, notifications=True) as pilot:
-        log.path.write_text("not a log", encoding="utf-8")
+        log.path.write_text(FOREIGN, encoding="utf-8")
         await until(pilot, lambda: told(host))
         screen.look()
         screen.look()

@@ -31,6 +31,7 @@ from rules.records import (
     Unknown,
 )
 from store.log import Log, open_log
+from tests.store.laid_out import Here, System
 
 START = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
 
@@ -60,6 +61,16 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def log(file: Path, now: Callable[[], datetime]) -> Log:
     return open_log(file, now)
+
+
+@pytest.fixture
+def here(file: Path, now: Callable[[], datetime]) -> Here:
+    return Here(file, now)
+
+
+@pytest.fixture
+def system(monkeypatch: pytest.MonkeyPatch) -> System:
+    return System(monkeypatch)
 
 
 @pytest.fixture

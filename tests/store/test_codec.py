@@ -290,3 +290,26 @@ def test_documents_are_only_read() -> None:
     before = json.dumps(document)
     from_document(document)
     assert json.dumps(document) == before
+
+
+def test_items_that_are_only_equal_are_not_taken_for_each_other() -> None:
+    for held in (30, 30.0, 30):
+        document = LEAST["session"] | {"items": [ITEM | {"done": held}]}
+        assert json.dumps(to_document(from_document(document))["items"][0]["done"]) == str(held)
+    for wrong in (True, 1.0):
+        from_document(LEAST["session"] | {"items": [ITEM | {"set": 1}]})
+        with pytest.raises(RehabError, match="set is"):
+            from_document(LEAST["session"] | {"items": [ITEM | {"set": wrong}]})
+
+
+def test_items_that_are_alike_are_one_in_memory() -> None:
+    first = from_document(LEAST["session"] | {"items": [ITEM]})
+    second = from_document(LEAST["session"] | {"id": "s2", "items": [dict(ITEM)]})
+    assert isinstance(first, Session)
+    assert isinstance(second, Session)
+    assert first.items[0] is second.items[0]
+
+
+def test_there_is_no_minus_nought() -> None:
+    run = from_document(LEAST["activity"] | {"distance_m": -0.0})
+    assert str(to_document(run)["distance_m"]) == "0.0"

@@ -364,7 +364,7 @@ def test_a_writer_that_holds_the_lock_for_too_long_is_told(
     file: Path, log: Log, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log.add(check)
-    monkeypatch.setattr(store.files, "LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(store.files, "PATIENCE_S", 0.05)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, file],
         stdin=subprocess.PIPE,
@@ -379,7 +379,7 @@ def test_a_writer_that_holds_the_lock_for_too_long_is_told(
             log.add(check)
         assert len(log.records()) == 1
         holder.kill()
-    monkeypatch.setattr(store.files, "LOCK_TIMEOUT_S", 10.0)
+    monkeypatch.setattr(store.files, "PATIENCE_S", 10.0)
     log.add(check)
     assert len(log.records()) == 2
 

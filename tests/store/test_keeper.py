@@ -289,9 +289,10 @@ class Blocked:
     """A folder stands where a new version of the log is written first: even root cannot save."""
 
     def __init__(self, file: Path) -> None:
-        self._folder = file.with_name(file.name + ".tmp")
+        self._folder = file.with_name(file.name + ".lock")
 
     def begin(self) -> None:
+        self._folder.unlink(missing_ok=True)
         self._folder.mkdir(parents=True)
 
     def end(self) -> None:

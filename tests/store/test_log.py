@@ -10,8 +10,7 @@ from uuid import UUID
 
 import pytest
 
-import store.log
-import store.tables
+import store.logfile
 from rules.errors import RehabError
 from rules.records import Activity, Check, Episode, Record, Side, Sport, Unknown
 from store.codec import to_document
@@ -197,8 +196,7 @@ def test_every_change_is_another_version(log: Log, check: Check) -> None:
 def test_an_own_change_is_seen_although_the_file_looks_the_same(
     log: Log, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (store.log, store.tables):
-        monkeypatch.setattr(module, "stamp_of", lambda _: (0, 0, 0, 0))  # as on a coarse clock
+    monkeypatch.setattr(store.logfile, "stamp_of", lambda _: (0, 0, 0, 0))  # as on a coarse clock
     for number in range(3):
         assert len(log.records()) == number
         log.add(check)
@@ -262,18 +260,20 @@ def test_an_unknown_field_survives_a_change_to_its_record(file: Path, log: Log, 
 
 
 @pytest.mark.parametrize("read_first", [True, False])
-def test_a_log_that_vanishes_while_open_is_not_begun_anew(
+def test_a_log_that_vanishes_with_its_history_while_open_is_not_begun_anew(
     file: Path, log: Log, now: Now, check: Check, read_first: bool
 ) -> None:
     log.add(check)
     opened = open_log(file, now) if read_first else log
-    file.rename(file.with_name("elsewhere.json"))
+    file.parent.rename(file.parent.with_name("elsewhere"))
     with pytest.raises(RehabError, match="is gone"):
         opened.records()
     with pytest.raises(RehabError, match="is gone"):
         opened.add(check)
     assert not file.exists()
-    file.with_name("elsewhere.json").rename(file)
+    (file.parent / "log.json.lock").unlink()
+    file.parent.rmdir()
+    file.parent.with_name("elsewhere").rename(file.parent)
     assert len(opened.records()) == 1
 
 

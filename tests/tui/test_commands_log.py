@@ -272,8 +272,10 @@ def test_data_check_counts_what_it_has_read(psoas: Psoas) -> None:
     assert psoas.done("data", "check").out == f"{psoas.data} is sound: 1 record, and 1 deleted.\n"
     assert psoas.done("data", "check", "--json").json() == {
         "file": str(psoas.data),
+        "sound": True,
         "records": 1,
         "deleted": 1,
+        "wrong": [],
     }
 
 

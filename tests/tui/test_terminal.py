@@ -210,7 +210,7 @@ def test_no_color_counts_only_when_it_is_not_empty(
 
 @pytest.mark.parametrize(
     ("variable", "content", "words"),
-    [("PSOAS_DATA", "not a log", "log.json"), ("PSOAS_CONFIG", "cautious = 7", "cautious")],
+    [("PSOAS_DATA", "[5.2, 31.7]", "log.json"), ("PSOAS_CONFIG", "cautious = 7", "cautious")],
 )
 def test_files_that_cannot_be_read_are_refused_in_a_sentence_before_anything_is_drawn(
     log: Log, environment: dict[str, str], variable: str, content: str, words: str

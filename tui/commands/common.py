@@ -53,7 +53,13 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        return open_log(self.data_path(), self.now)
+        return open_log(self.data_path(), self.now, tell=_say_aside)
+
+    def unopened_log(self) -> Log:
+        """The log, not read yet: reading it may mend it."""
+        log = Log(self.data_path(), self.now)
+        log.tell_to(_say_aside)
+        return log
 
     def settings(self) -> Settings:
         """The person's settings; raises RehabError when they cannot be read."""
@@ -82,6 +88,11 @@ def say(line: str) -> None:
     """Print one line, at once."""
     # Not click's: that one writes UTF-8 where the person has asked for ASCII.
     print(line, flush=True)  # noqa: T201
+
+
+def _say_aside(sentence: str) -> None:
+    """Say what is not the answer: about the files."""
+    click.echo(visible(sentence), err=True)
 
 
 def say_json(value: object) -> None:

@@ -1,0 +1,398 @@
+"""The log's file and its histories on the disk: read, brought together, and written.
+
+A change is first a line in this device's history, then lines of documents in the file. Either is
+made again from the other when it is damaged or gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from rules.errors import RehabError
+from rules.words import plural
+from store import history
+from store.backups import keep_daily
+from store.contents import Contents, checked_document
+from store.copies import find_copies, put_away
+from store.device import this_device
+from store.files import (
+    LockedError,
+    Stamp,
+    append_durably,
+    keep_aside,
+    locked,
+    refusal,
+    refuse_read_only,
+    replace_file,
+)
+from store.form import Document, Trailer
+from store.history import Change, Line, Part, history_file
+from store.ids import Ids
+from store.logfile import LogFile, without_collecting
+from store.mending import Found, Mended, State, look_at, mend
+from store.stamps import seconds_ahead
+
+_FAR_AHEAD_S = 86_400.0
+"""Seconds; a clock that is further ahead than this is told of (our choice)."""
+
+Version = tuple[Stamp | None, tuple[tuple[str, int], ...]]
+"""The log's file, and the size of each history."""
+
+
+class Disk:
+    """One log's files, as far as this process knows them."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], datetime],
+        device: str | None,
+        tell: Callable[[str], object],
+        patience_s: float | None,
+    ) -> None:
+        self.path = path
+        self.file = LogFile(path)
+        """The log's own file."""
+        self._now = now
+        self._device = device
+        self._tell = tell
+        self._patience_s = patience_s
+        self._ids = Ids()
+        self._version: Version | None = None
+        self._checked_on: date | None = None
+        self._is_behind = False
+        self._is_warned = False
+        self._strange: set[Path] = set()
+
+    @property
+    def contents(self) -> Contents:
+        """What the log holds, as last read or written."""
+        return self.file.contents
+
+    @cached_property
+    def device(self) -> str:
+        """The name of this device's history."""
+        return self._device or this_device()
+
+    def version(self) -> Version:
+        """Another value whenever the file or a history is another one; costs a few looks."""
+        return self.file.stamp(), tuple(sorted(self._sizes().items()))
+
+    def look(self) -> Contents:
+        """The contents as they are now; mends the files if it must, and if it may.
+
+        Raises:
+            RehabError: The file is no log, a newer psoas's, not readable, or gone with its history.
+        """
+        version = self.version()
+        if version != self._version:
+            if not self._read():
+                try:
+                    with locked(self.path, self._patience_s):
+                        # Most often, somebody was just writing.
+                        if not self._read():
+                            self._catch_up(may_fail=True)
+                except LockedError:
+                    self._mend(write=False)
+                version = self.version()
+            self._version = version
+        return self.contents
+
+    @contextmanager
+    def held(self, now: datetime) -> Iterator[Contents]:
+        """The contents as they are `now`, while nobody else may write.
+
+        Raises:
+            RehabError: As for `look`, or the lock cannot be had, or the files not be mended.
+        """
+        with locked(self.path, self._patience_s):
+            if not self._read():
+                self._catch_up()
+            self._check_daily(now.date())
+            yield self.contents
+            self._version = self.version()
+
+    def past(self) -> Iterator[Change]:
+        """The changes made on this device, the last first."""
+        try:
+            for change in history.backwards(self.path, self.device):
+                if change.stamp.endswith(f"-{self.device}"):
+                    yield change
+        except OSError as error:
+            raise refusal(self.path, "read", error) from None
+
+    def commit(self, documents: Mapping[int, Document], change: Change) -> None:
+        """Write a change: it is safe once this returns. To be called while `held`.
+
+        Raises:
+            RehabError: It could not be written, or holds what JSON cannot; nothing has changed.
+        """
+        raw = history.line_of(change)
+        place = self.contents.reached.history.get(self.device, 0)
+        try:
+            refuse_read_only(self.path)
+            append_durably(history_file(self.path, self.device), raw, place)
+        except OSError as error:
+            raise refusal(self.path, "written", error) from None
+        self.contents.take(documents.items())
+        self._follow(documents, change.stamp, {self.device: place + len(raw)})
+
+    def compact(self) -> None:
+        """Write the file whole, each document once. To be called while `held`."""
+        self.file.write_whole(self.contents.reached)
+
+    def bring(self, lines: Iterable[Line], copies: Collection[Found]) -> None:
+        """Take lines of other histories, and what copies of a log hold. To be called while `held`.
+
+        Raises:
+            RehabError: They could not be written.
+        """
+        parts = self.parts()
+        known = {line.raw for part in parts.values() for line in part.lines}
+        new = b"".join(dict.fromkeys(line.raw for line in lines if line.raw not in known))
+        try:
+            self._write_history(parts.get(self.device), new)
+        except OSError as error:
+            raise refusal(self.path, "written", error) from None
+        self._mend(copies=copies)
+
+    def scrub(self) -> None:
+        """Compare the file with all histories to the last byte, and mend both. While `held`."""
+        self._mend()
+
+    def parts(self) -> dict[str, Part]:
+        """All history files, read from their beginnings; raises RehabError when they can't be."""
+        try:
+            return {name: history.read_part(self.path, name) for name in self._sizes()}
+        except OSError as error:
+            raise refusal(self.path, "read", error) from None
+
+    def copies(self) -> list[Path]:
+        """Conflict copies of the file beside it, as sync tools make them."""
+        return [path for path in find_copies(self.path) if path not in self._strange]
+
+    def _read(self) -> bool:
+        """Read what is new; whether the file is whole and holds all that the histories say."""
+        before = self.file.contents
+        try:
+            is_whole = self.file.read()
+        except FileNotFoundError:
+            return self._read_nothing()
+        is_new = self.file.contents is not before
+        return is_whole and self._is_current() and not (is_new and self.copies())
+
+    def _read_nothing(self) -> bool:
+        if self._sizes():
+            self.file.forget()
+            return False
+        if self.contents.tail:
+            raise RehabError(
+                f"{self.path} is gone since psoas read it, and its history with it, so nothing "
+                "was written: put them back, or start psoas anew to begin a new log."
+            )
+        return True
+
+    def _is_current(self) -> bool:
+        held, there = self.contents.trailer.history, self._sizes()
+        return all(
+            # Another device's history may be on its way here; this one's must be complete.
+            size == held.get(name, 0) or (size < held.get(name, 0) and name != self.device)
+            for name, size in there.items()
+        ) and there.keys() >= {name for name, size in held.items() if size}
+
+    def _catch_up(self, *, may_fail: bool = False) -> None:
+        """Take what the histories hold beyond the file; mend whatever does not fit."""
+        held, there = self.contents.trailer.history, self._sizes()
+        try:
+            more = {
+                name: history.read_part(self.path, name, held.get(name, 0))
+                for name, size in there.items()
+                if size > held.get(name, 0)
+            }
+        except OSError as error:
+            raise refusal(self.path, "read", error) from None
+        lines = sorted((x for part in more.values() for x in part.lines), key=lambda x: x.order)
+        documents = self._laid_over(lines)
+        simple = (
+            self.contents.tail
+            and not self.copies()
+            and there.get(self.device, 0) >= held.get(self.device, 0)
+            and there.keys() >= {name for name, size in held.items() if size}
+            and not any(part.damaged for part in more.values())
+            and all(line.change.stamp > self.contents.trailer.stamp for line in lines)
+            and documents is not None
+        )
+        if not simple or documents is None:
+            self._mend(may_fail=may_fail)
+        elif lines:
+            self.contents.take(documents.items())
+            self._warn_of_clock(lines[-1].change.stamp)
+            self._follow(documents, lines[-1].change.stamp, {n: p.end for n, p in more.items()})
+
+    def _laid_over(self, lines: Iterable[Line]) -> dict[int, Document] | None:
+        """The documents that newer lines come to; None when one of them is no record."""
+        lines = list(lines)
+        touched = {one.id for line in lines for one in line.change.operations}
+        documents = {i: self.contents.document_of(i) or {} for i in touched}
+        history.overlay(documents, (line.change for line in lines))
+        try:
+            checked = {i: checked_document(one) for i, one in documents.items()}
+        except RehabError:
+            return None
+        return self.contents.numbered(checked)
+
+    def _follow(
+        self, documents: Mapping[int, Document], stamp: str, places: Mapping[str, int]
+    ) -> None:
+        """Let the file follow a change that is in the history, and in the contents here."""
+        contents = self.contents
+        trailer = contents.reached = replace(
+            contents.trailer,
+            count=len(contents),
+            stamp=stamp,
+            history={**contents.reached.history, **places},
+        )
+        try:
+            self.file.write(documents, trailer)
+        except (OSError, RehabError) as error:
+            # It is safe in the history, and the next look brings the file up to it.
+            if not self._is_behind:
+                why = error.strerror if isinstance(error, OSError) else str(error).rstrip(".")
+                self._tell(
+                    f"What you entered is safe in the history of {self.path}, but the file itself "
+                    f"could not be written ({why}): it follows as soon as it can."
+                )
+            self._is_behind = True
+        else:
+            self._is_behind = False
+
+    def _mend(
+        self, *, write: bool = True, may_fail: bool = False, copies: Collection[Found] = ()
+    ) -> None:
+        """Make the log anew out of all there is, and write what is not as it has to be."""
+        data, parts = self.file.data(), self.parts()
+        if data is None and not parts and not copies:
+            return
+        found = look_at(self.path, data)
+        lying = self._copies_of(found, parts) if write else {}
+        mended = mend(
+            self.path,
+            found,
+            parts,
+            copies=(*copies, *lying.values()),
+            now=self._now(),
+            device=self.device,
+            make_id=lambda: self._ids.make(self._now()),
+        )
+        with without_collecting():
+            self.file.contents = Contents()
+            self.contents.take(mended.documents.items())
+        places = {name: part.end for name, part in parts.items()}
+        kept = ""
+        if write:
+            try:
+                refuse_read_only(self.path)
+                if mended.keep and data:
+                    kept = f" What it held is kept as {keep_aside(self.path, self._now()).name}."
+                places[self.device] = self._write_history(parts.get(self.device), mended.adopted)
+                trailer = Trailer(stamp=mended.stamp, history=places, others=mended.others)
+                self.contents.reached = trailer
+                if data and _is_same(found, mended, places):
+                    self.file.settle(data)
+                else:
+                    self.file.write_whole(trailer)
+                for copy in lying:
+                    put_away(self.path, copy)
+            except (OSError, RehabError) as error:
+                if not may_fail:
+                    if isinstance(error, OSError):
+                        raise refusal(self.path, "written", error) from None
+                    raise
+                write = False
+        if mended.told:
+            self._tell(mended.told + (kept if write else " It could not be written, though."))
+        self._warn_of_clock(mended.stamp)
+
+    def _write_history(self, own: Part | None, adopted: bytes) -> int:
+        """Add to this device's history, without its damaged lines; gives where it ends."""
+        path = history_file(self.path, self.device)
+        if own is not None and own.damaged:
+            keep_aside(path, self._now())
+            data = b"".join(line.raw for line in own.lines) + adopted
+            replace_file(path, data)
+            return len(data)
+        end = own.end if own else 0
+        if adopted or (own and own.size > end):
+            append_durably(path, adopted, end)
+        return end + len(adopted)
+
+    def _sizes(self) -> dict[str, int]:
+        try:
+            return history.sizes(self.path)
+        except OSError as error:
+            raise refusal(history.folder_of(self.path), "read", error) from None
+
+    def _copies_of(self, found: Found, parts: Mapping[str, Part]) -> dict[Path, Found]:
+        """What conflict copies hold; a file that has no record of this log is another log."""
+        copies: dict[Path, Found] = {}
+        ids = {document.get("id") for _, document in found.documents}
+        ids |= {
+            one.id for part in parts.values() for x in part.lines for one in x.change.operations
+        }
+        for path in self.copies():
+            try:
+                copy = look_at(path, path.read_bytes())
+            except (RehabError, OSError):
+                self._strange.add(path)
+                continue
+            if ids & {document.get("id") for _, document in copy.documents}:
+                copies[path] = copy
+            else:
+                self._strange.add(path)
+        return copies
+
+    def _check_daily(self, day: date) -> None:
+        """Before the first change of a day: keep a backup, and look through the histories."""
+        if day == self._checked_on or not self.contents.tail:
+            return
+        try:
+            if keep_daily(self.path, day) and self._are_histories_damaged():
+                self._mend()
+        except OSError as error:
+            self._tell(f"Today's backup of {self.path} could not be made ({error.strerror}).")
+        self._checked_on = day
+
+    def _are_histories_damaged(self) -> bool:
+        held = self.contents.trailer.history
+        return any(
+            size < held.get(name, 0)
+            or history.damaged_lines(history_file(self.path, name).read_bytes())
+            for name, size in self._sizes().items()
+        )
+
+    def _warn_of_clock(self, stamp: str) -> None:
+        if self._is_warned or not stamp:
+            return
+        if (ahead := seconds_ahead(stamp, self._now())) > _FAR_AHEAD_S:
+            self._is_warned = True
+            days = round(ahead / 86_400)
+            self._tell(
+                f"The clock of one of your devices was {plural(days, 'day')} ahead when it wrote "
+                f"into {self.path}, or this one's is behind: set it right."
+            )
+
+
+def _is_same(found: Found, mended: Mended, places: Mapping[str, int]) -> bool:
+    """Whether the file is already what it has to be."""
+    return (
+        found.state is State.WHOLE
+        and dict(found.documents) == mended.documents
+        and {name: size for name, size in (found.history or {}).items() if size}
+        == {name: size for name, size in places.items() if size}
+    )

@@ -1,0 +1,298 @@
+"""The history: every change that a device made, one line each, in a file of its own beside the log.
+
+The log is what these lines come to, whatever their files and order: for each field of a record the
+newest stamp holds. So lines of several devices are merged by putting them together.
+"""
+
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+from zlib import crc32
+
+from rules.errors import RehabError
+from store.form import Document, encode
+from store.stamps import is_stamp
+
+VERSION = 1
+"""Of the lines; a line with a greater one needs a newer psoas."""
+
+SUFFIX = ".jsonl"
+
+GONE = "gone"
+"""The field of a document whose adding was undone: it is no record any more."""
+
+_ENDINGS = ("deleted", GONE)
+
+_STEP = 16 * 1024
+"""Bytes read first from the end."""
+
+
+class What(StrEnum):
+    """What a change did to its records."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    UNDONE = "undone"
+    ADOPTED = "adopted"
+    """Found in the log's file, written by another program or by a change whose line is lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a change did to one record."""
+
+    id: str
+    set: Mapping[str, Any]
+    """Fields and their new values."""
+    unset: tuple[str, ...] = ()
+    """Fields that it has no more."""
+    was: Mapping[str, Any] | None = None
+    """The values before of the fields above that it had; None when there was no such record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line: one thing a person did, all of it or nothing."""
+
+    stamp: str
+    at: str
+    """UTC, as the computer's clock had it."""
+    what: What
+    operations: tuple[Operation, ...]
+    joins: bool = False
+    """It belongs to the change before, and is undone with it."""
+    undoes: tuple[str, ...] = ()
+    """The stamps of the changes that it took back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A change as it stands in a file."""
+
+    change: Change
+    raw: bytes
+    end: int
+    """The place in the file behind it."""
+
+    @property
+    def order(self) -> tuple[str, bytes]:
+        """Later ones win; two devices with one name may make the same stamp."""
+        return self.change.stamp, self.raw
+
+
+@dataclass(slots=True)
+class Part:
+    """What was read of one history file."""
+
+    lines: list[Line] = field(default_factory=list)
+    damaged: int = 0
+    """Lines that cannot be read; the other lines are whole."""
+    end: int = 0
+    """Behind the last line that is complete; what follows was never finished."""
+    size: int = 0
+    """Of the file."""
+    ends: set[int] = field(default_factory=set)
+    """The places behind each complete line, readable or not."""
+
+
+def folder_of(log: Path) -> Path:
+    """The folder of the histories of the log at `log`."""
+    return log.with_name(log.name + ".history")
+
+
+def history_file(log: Path, name: str) -> Path:
+    """The history of one device, or whichever file of that name."""
+    return folder_of(log) / (name + SUFFIX)
+
+
+def sizes(log: Path) -> dict[str, int]:
+    """The size of each history file, by its name without suffix.
+
+    Raises:
+        OSError: Their folder cannot be read.
+    """
+    found: dict[str, int] = {}
+    try:
+        with os.scandir(folder_of(log)) as entries:
+            for entry in entries:
+                # One that goes away meanwhile is no reason to overlook the others.
+                with suppress(FileNotFoundError):
+                    if entry.name.endswith(SUFFIX) and entry.is_file():
+                        found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    return found
+
+
+def read_part(log: Path, name: str, start: int = 0) -> Part:
+    """The complete lines of a history file from its byte `start` on; a missing file has none.
+
+    Raises:
+        OSError: It cannot be read.
+        RehabError: A newer psoas wrote it.
+    """
+    try:
+        with history_file(log, name).open("rb") as file:
+            file.seek(start)
+            return read_lines(file.read(), start)
+    except FileNotFoundError:
+        return Part()
+
+
+def read_lines(data: bytes, start: int = 0) -> Part:
+    """The complete lines of a history file's bytes, which begin at byte `start` of it.
+
+    Raises:
+        RehabError: A newer psoas wrote it.
+    """
+    part = Part(end=start, size=start + len(data), ends={start})
+    for raw in io.BytesIO(data):
+        if raw.endswith(b"\n"):
+            part.end += len(raw)
+            part.ends.add(part.end)
+            change = read_line(raw)
+            if change is None:
+                part.damaged += 1
+            else:
+                part.lines.append(Line(change, raw, part.end))
+    return part
+
+
+def damaged_lines(data: bytes) -> int:
+    """How many complete lines are not as they were written; quick."""
+    return sum(not _is_sealed(raw) for raw in io.BytesIO(data) if raw.endswith(b"\n"))
+
+
+def line_of(change: Change) -> bytes:
+    """The line of a change.
+
+    Raises:
+        RehabError: A field holds what JSON cannot, such as NaN.
+    """
+    value: dict[str, Any] = {
+        "v": VERSION,
+        "stamp": change.stamp,
+        "at": change.at,
+        "what": change.what.value,
+    }
+    if change.joins:
+        value["joins"] = True
+    if change.undoes:
+        value["undoes"] = change.undoes
+    value["ops"] = [_to_json(one) for one in change.operations]
+    try:
+        text = encode(value)[:-1].encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise RehabError(
+            f"A record holds what the log cannot ({error}), so nothing was written: correct it."
+        ) from None
+    return text + _sealed(text)
+
+
+def read_line(raw: bytes) -> Change | None:
+    """The change of a complete line; None when it is not as it was written.
+
+    Raises:
+        RehabError: A newer psoas wrote it.
+    """
+    if not _is_sealed(raw):
+        return None
+    value = json.loads(raw)
+    if value["v"] > VERSION:
+        raise RehabError(
+            "A newer psoas on one of your devices has written into the history of this log, "
+            "which was left alone: update psoas here."
+        )
+    if not is_stamp(value["stamp"]):
+        return None
+    return Change(
+        stamp=value["stamp"],
+        at=value["at"],
+        what=What(value["what"]),
+        operations=tuple(
+            Operation(
+                id=one["id"],
+                set=one["set"],
+                unset=tuple(one.get("unset", ())),
+                was=one.get("was"),
+            )
+            for one in value["ops"]
+        ),
+        joins=value.get("joins", False),
+        undoes=tuple(value.get("undoes", ())),
+    )
+
+
+def overlay(documents: dict[str, Document], changes: Iterable[Change]) -> None:
+    """Bring documents, by id, up to changes that are newer than all that they contain, in order."""
+    for change in changes:
+        for one in change.operations:
+            document = documents.setdefault(one.id, {"id": one.id})
+            document.update(one.set)
+            for name in one.unset:
+                document.pop(name, None)
+
+
+def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Operation | None:
+    """What leads from a record's document before to the one after; None when nothing does."""
+    old = before or {}
+    new = {name: one for name, one in after.items() if name not in old or old[name] != one}
+    gone = tuple(name for name in old if name not in after)
+    if not new and not gone:
+        return None
+    # Whoever changes a record wants it: this one wins over an older deletion elsewhere.
+    alive = tuple(name for name in _ENDINGS if name not in after and name not in gone)
+    was = None if before is None else {n: old[n] for n in (*new, *gone) if n in old}
+    return Operation(id=after["id"], set=new, unset=gone + alive, was=was)
+
+
+def backwards(log: Path, name: str) -> Iterator[Change]:
+    """The changes of a history file, the last first; what cannot be read is passed over."""
+    try:
+        with history_file(log, name).open("rb") as file:
+            for raw in _lines_from_the_end(file):
+                change = read_line(raw)
+                if change is not None:
+                    yield change
+    except FileNotFoundError:
+        return
+
+
+def _lines_from_the_end(file: BinaryIO) -> Iterator[bytes]:
+    at = file.seek(0, os.SEEK_END)
+    rest, step = b"", _STEP
+    while at:
+        start = max(0, at - step)
+        step *= 2  # a line may be very long, and is read anew with each step
+        file.seek(start)
+        rest = file.read(at - start) + rest
+        at = start
+        lines = list(io.BytesIO(rest))
+        # The first one may begin further ahead.
+        rest = lines.pop(0) if at else b""
+        yield from reversed(lines)
+
+
+def _to_json(operation: Operation) -> dict[str, Any]:
+    value: dict[str, Any] = {"id": operation.id, "set": operation.set}
+    if operation.unset:
+        value["unset"] = operation.unset
+    if operation.was is not None:
+        value["was"] = operation.was
+    return value
+
+
+def _is_sealed(raw: bytes) -> bool:
+    text = raw[: -len(_sealed(b""))]
+    return bool(text) and raw == text + _sealed(text)
+
+
+def _sealed(text: bytes) -> bytes:
+    return b',"crc":"%08x"}\n' % crc32(text)

@@ -1,0 +1,157 @@
+"""The log's own file: read as far as it is new, and written at its end or whole."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import BinaryIO
+
+from rules.errors import RehabError
+from store.contents import Contents
+from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
+from store.form import HEAD, Document, Trailer, Whole, line_of, read_whole, tail_of, whole_file
+
+_MOST_STALE = 256
+"""Lines of older states that a file may hold before it is written whole, or a quarter of it."""
+
+
+class LogFile:
+    """One log's file, and its contents as last read or written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.contents = Contents()
+        self._stamp: Stamp | None = None
+
+    def stamp(self) -> Stamp | None:
+        """Another one means another content; the same one may too, where times are coarse."""
+        try:
+            return stamp_of(self.path.stat())
+        except OSError:
+            return None
+
+    def data(self) -> bytes | None:
+        """The file's bytes, None when there is none; raises RehabError when it can't be read."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise refusal(self.path, "read", error) from None
+
+    def forget(self) -> None:
+        """The file is not what the contents are: read it anew next time."""
+        self.contents.tail = b""
+
+    def read(self) -> bool:
+        """Read what is new; whether all of the file is as psoas wrote it.
+
+        Raises:
+            FileNotFoundError: There is none.
+            RehabError: It cannot be read, is no file, or holds what is no record.
+        """
+        try:
+            self._refuse_strange()
+            with self.path.open("rb") as file:
+                return self._read(file)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise refusal(self.path, "read", error) from None
+
+    def write(self, documents: Mapping[int, Document], trailer: Trailer) -> None:
+        """Write documents that the contents have already, at the end, or the file whole.
+
+        Raises:
+            OSError: They could not be written; the file is as it was.
+            RehabError: The same.
+        """
+        contents = self.contents
+        stale = contents.lines + len(documents) - len(contents)
+        if not contents.tail or stale > max(_MOST_STALE, len(contents) // 4):
+            self.write_whole(trailer)
+            return
+        lines = b"".join(
+            line_of(number, one, first=contents.end == len(HEAD) and not at)
+            for at, (number, one) in enumerate(documents.items())
+        )
+        trailer = trailer.grown(lines)
+        end = contents.end + len(lines)
+        tail = tail_of(trailer, end, contents.end + len(contents.tail))
+        overwrite_tail(self.path, lines + tail, contents.end, contents.tail)
+        contents.grew(trailer, end, tail, len(documents))
+        self._stamp = self.stamp()
+
+    def write_whole(self, trailer: Trailer) -> None:
+        """Write the contents anew, each document once.
+
+        Raises:
+            RehabError: They could not be written; the file is as it was.
+        """
+        data = whole_file(((int(n), one) for n, one in self.contents.items()), trailer)
+        replace_file(self.path, data)
+        self.settle(data)
+
+    def settle(self, data: bytes) -> None:
+        """Note that the file is `data`, and that these are the contents."""
+        if whole := read_whole(data):
+            self.contents.settle(whole)
+        self._stamp = self.stamp()
+
+    def _read(self, file: BinaryIO) -> bool:
+        stamp = stamp_of(os.fstat(file.fileno()))
+        before, self._stamp = self._stamp, stamp
+        contents = self.contents
+        is_same_file = bool(contents.tail and before and before[:2] == stamp[:2])
+        if is_same_file:
+            # The bytes, not only the stamp: where times are coarse, it misses a change.
+            file.seek(contents.end)
+            rest = file.read()
+            if rest == contents.tail and stamp == before:
+                return True
+            more = read_whole(rest, start=contents.end, crc=contents.trailer.crc)
+            if more and rest != contents.tail:
+                contents.take_lines(more)
+                return True
+            file.seek(0)
+        whole = read_whole(file.read())
+        if whole is None:
+            self.forget()
+        elif not is_same_file or whole.tail != contents.tail:
+            self._take(whole)
+        return whole is not None
+
+    def _take(self, whole: Whole) -> None:
+        self.contents = Contents()
+        try:
+            with without_collecting():
+                self.contents.take_lines(whole)
+        except RehabError as error:
+            self.contents = Contents()
+            raise RehabError(
+                f"{self.path} holds a record that cannot be read and was left alone "
+                f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
+            ) from None
+
+    def _refuse_strange(self) -> None:
+        mode = self.path.stat().st_mode
+        if S_ISDIR(mode):
+            raise RehabError(f"{self.path} is a folder, not a log: name a file in it.")
+        if not S_ISREG(mode):
+            raise RehabError(f"{self.path} is not an ordinary file: name another one.")
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """No garbage is looked for while thousands of records are made, and none of them is any."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

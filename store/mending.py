@@ -1,0 +1,384 @@
+"""Makes the log out of its file and its histories, when these differ or are damaged.
+
+The histories come first. What the file holds beyond them is adopted: it becomes a change in this
+device's history, so that either again comes to the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum, auto
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rules.errors import RehabError
+from rules.words import plural
+from store.codec import utc_text
+from store.contents import checked_document, read_record
+from store.form import (
+    HEAD,
+    RECORDS,
+    VERSION,
+    Document,
+    Tables,
+    documents_of,
+    line_of,
+    meta_of,
+    read_tables,
+    read_trailer,
+    read_whole,
+    salvage,
+    sealed_version,
+)
+from store.history import GONE, Change, Line, Operation, Part, What, difference, overlay
+from store.history import line_of as history_line
+from store.migrations import migrate
+from store.stamps import next_stamp, weak_stamp
+
+
+class State(Enum):
+    """What was found where the log's file should be."""
+
+    WHOLE = auto()
+    """As psoas wrote it."""
+    EDITED = auto()
+    """A log, but another program has written it."""
+    OLD = auto()
+    """A log of an older form."""
+    DAMAGED = auto()
+    MISSING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What could be read of a log's file."""
+
+    state: State
+    documents: tuple[tuple[int, Document], ...] = ()
+    """With their numbers."""
+    lines: Mapping[int, bytes] = field(default_factory=dict)
+    """Of an edited file that still has one line a document: each as it stands there."""
+    unreadable: int = 0
+    """Lines that should hold a document, and do not."""
+    history: Mapping[str, int] | None = None
+    """By history file, the bytes of it that the file contains; None when it does not say."""
+    others: Tables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """The log as it has to be."""
+
+    documents: dict[int, Document]
+    """By their numbers."""
+    stamp: str
+    """The greatest of all changes."""
+    adopted: bytes
+    """New lines for this device's history."""
+    others: Tables
+    told: str
+    """For the person; empty when nothing out of the ordinary has happened."""
+    keep: bool
+    """Whether the file may hold what the log does not: then its bytes are to be kept."""
+
+
+def look_at(path: Path, data: bytes | None) -> Found:
+    """All that can be read of the file at `path`, whose bytes are `data`; None: no file.
+
+    Raises:
+        RehabError: It is another program's or a newer psoas's, and to be left alone.
+    """
+    if data is None:
+        return Found(state=State.MISSING)
+    if whole := read_whole(data):
+        return Found(
+            state=State.WHOLE,
+            documents=tuple(dict(documents_of(whole.lines)).items()),
+            history=whole.trailer.history,
+            others=whole.trailer.others,
+        )
+    found, unreadable = salvage(data)
+    tables, trailer = read_tables(data), read_trailer(data)
+    in_form = data.startswith(HEAD)
+    meta = meta_of(tables) if tables else {}
+    version = sealed_version(data) if in_form else meta.get("version", 0)
+    if version > VERSION:
+        raise RehabError(
+            f"{path} was written by a newer psoas (format {version}, this one knows {VERSION}) "
+            "and was left alone: update psoas."
+        )
+    if tables is None or (in_form and not (tables and trailer)):
+        return Found(
+            state=State.DAMAGED,
+            documents=tuple({number: document for number, document, _ in found}.items()),
+            unreadable=unreadable,
+        )
+    if not meta:
+        raise RehabError(f"{path} is not a psoas log and was left alone: name another file.")
+    tables = migrate(tables, version)
+    history = meta.get("history")
+    return Found(
+        state=State.EDITED if version == VERSION else State.OLD,
+        documents=tuple((int(n), one) for n, one in tables.get(RECORDS, {}).items()),
+        lines={number: line for number, _, line in found} if trailer else {},
+        history=history if isinstance(history, dict) else None,
+        others={name: t for name, t in tables.items() if name not in {RECORDS, "_meta"}},
+    )
+
+
+def refuse_hopeless(path: Path, found: Found, parts: Mapping[str, Part]) -> None:
+    """Raise RehabError for a damaged file when nothing in it or beside it was ever a log."""
+    beside = any(part.lines for part in parts.values())
+    if found.state is State.DAMAGED and not found.documents and not beside:
+        raise RehabError(
+            f"{path} is not JSON, or damaged, and was left alone: "
+            "put a backup in its place, or move it away to begin a new log."
+        )
+
+
+def mend(
+    path: Path,
+    found: Found,
+    parts: Mapping[str, Part],
+    *,
+    copies: Iterable[Found] = (),
+    now: datetime,
+    device: str,
+    make_id: Callable[[], str],
+) -> Mended:
+    """The log out of what was found of its file, of all histories, and of copies of the file.
+
+    Raises:
+        RehabError: The file is damaged, and nothing in it or beside it was ever a log.
+    """
+    refuse_hopeless(path, found, parts)
+    lines = [line for part in parts.values() for line in part.lines]
+    if found.lines and any((found.history or {}).get(n, 0) != p.size for n, p in parts.items()):
+        # Its end is of another time than its beginning: no program writes that.
+        found = replace(found, state=State.DAMAGED)
+    adopting = _Adopting(lines, now, device, make_id)
+    adopting.take(found, parts)
+    for copy in copies:
+        adopting.take_newer(copy)
+    adopted = [Line(change, history_line(change), 0) for change in adopting.changes]
+    whole = _documents([*lines, *adopted])
+    readable = {identity: one for identity, raw in whole.items() if (one := _read(raw))}
+    return Mended(
+        documents=_numbered(readable, found.documents),
+        stamp=max((line.change.stamp for line in [*lines, *adopted]), default=""),
+        adopted=b"".join(line.raw for line in adopted),
+        others=found.others,
+        told=adopting.told(path, found, sum(part.damaged for part in parts.values())),
+        keep=found.state is State.DAMAGED or bool(adopting.refused or adopting.back),
+    )
+
+
+class _Adopting:
+    """Collects the changes by which what a file holds gets into this device's history."""
+
+    def __init__(
+        self, lines: Sequence[Line], now: datetime, device: str, make_id: Callable[[], str]
+    ) -> None:
+        self.changes: list[Change] = []
+        self.refused: list[str] = []
+        """Why some documents were left out."""
+        self.back = 0
+        """Records that another program took out, and that are there again."""
+        self._added = 0
+        self._lines = lines
+        self._now = now
+        self._make_id = make_id
+        self._stamp = next_stamp(now, max((x.change.stamp for x in lines), default=""), device)
+
+    def take(self, found: Found, parts: Mapping[str, Part]) -> None:
+        """Take what the log's own file holds beyond the histories."""
+        match found.state:
+            case State.WHOLE:
+                self._take_lost(found, parts)
+            case State.EDITED:
+                self._take_edited(found, _held(found, parts))
+            case State.OLD:
+                self.take_newer(found)
+            case State.DAMAGED if not self._lines or any(part.damaged for part in parts.values()):
+                self.take_newer(found)
+            case State.DAMAGED | State.MISSING:
+                pass  # The histories are whole, and know more than what is left of it.
+
+    def take_newer(self, found: Found) -> None:
+        """Take the records that the histories do not know, or know only as they were before."""
+        for _, document in found.documents:
+            one = _read(document)
+            before = self._folded.get(one["id"]) if one else None
+            if one and (not before or (one["updated"] or "") > (before.get("updated") or "")):
+                self._adopt(one, before, weak=True, fresh=True)
+
+    def _take_lost(self, found: Found, parts: Mapping[str, Part]) -> None:
+        """Take what a whole file holds, and the histories do not any more."""
+        history, held = found.history or {}, _held(found, parts)
+        # A history that its device wrote anew cannot be compared place by place.
+        moved = any(
+            0 < history.get(name, 0) <= part.size and history[name] not in part.ends
+            for name, part in parts.items()
+        )
+        for _, document in found.documents:
+            if one := _read(document):
+                self._adopt(one, held.get(one["id"]), weak=True, fresh=moved)
+
+    def _take_edited(self, found: Found, held: Mapping[str, Document]) -> None:
+        """Take what another program has written; what it took out is there again."""
+        there = {document.get("id") for _, document in found.documents}
+        missing = {i: one for i, one in held.items() if i not in there and not one.get(GONE)}
+        for number, found_document in found.documents:
+            document = {**found_document, "id": found_document.get("id") or self._make_id()}
+            line, before = found.lines.get(number), held.get(document["id"])
+            try:
+                one = checked_document(document)
+            except RehabError as error:
+                self.refused.append(str(error).rstrip("."))
+                continue
+            likely = [before] if before else missing.values()
+            if line and any(_is_damage(one, line, number, other) for other in likely):
+                self.refused.append(f"a letter of {one['kind']} {one['id']} was damaged")
+            else:
+                self._adopt(one, before, weak=False, fresh=False)
+        self.back = len(missing)
+
+    def _adopt(
+        self, document: Document, before: Document | None, *, weak: bool, fresh: bool
+    ) -> None:
+        one = difference(_read(before) or before if before else None, document)
+        if one and before and fresh:
+            one = self._without_old(one)
+        if one is None:
+            return
+        self._added += before is None
+        updated = read_record(document).updated
+        self.changes.append(
+            Change(
+                stamp=weak_stamp(updated, self._latest_of[one.id]) if weak else self._stamp,
+                at=utc_text(self._now),
+                what=What.ADOPTED,
+                operations=(one,),
+            )
+        )
+
+    def _without_old(self, one: Operation) -> Operation | None:
+        """Only what no change ever set: the other values were replaced by newer ones."""
+        olds = self._set_of[one.id]
+        new = {
+            name: value
+            for name, value in one.set.items()
+            if not any(name in old and old[name] == value for old in olds)
+        }
+        return replace(one, set=new, unset=()) if new.keys() - {"updated"} else None
+
+    @cached_property
+    def _folded(self) -> dict[str, Document]:
+        return _documents(self._lines)
+
+    @cached_property
+    def _latest_of(self) -> dict[str, str]:
+        found: dict[str, str] = defaultdict(str)
+        for line in self._lines:
+            for one in line.change.operations:
+                found[one.id] = max(found[one.id], line.change.stamp)
+        return found
+
+    @cached_property
+    def _set_of(self) -> dict[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for line in self._lines:
+            for one in line.change.operations:
+                found.setdefault(one.id, []).append(one.set)
+        return found
+
+    def told(self, path: Path, found: Found, damaged: int) -> str:
+        """What has happened, for the person; empty when nothing out of the ordinary has."""
+        match found.state:
+            case State.MISSING if self._lines:
+                said = [f"{path} was gone, and has been made again from its history."]
+            case State.DAMAGED:
+                said = [f"{path} was damaged, and has been made again{self._out_of(found)}."]
+            case State.EDITED if self.changes or self.refused or self.back:
+                said = [f"Another program has changed {path}{self._what_came()}."]
+            case State.WHOLE if self.changes:
+                count = plural(len(self.changes), "record")
+                said = [f"{count} of {path} had no history any more, and it was begun again."]
+            case State.EDITED if found.lines:
+                said = [f"{path} was damaged a little, and nothing was lost."]
+            case _:
+                said = []
+        if damaged:
+            said.append(
+                f"{plural(damaged, 'line')} of the history of {path} could not be read; "
+                "what they held was taken from the file itself."
+            )
+        return " ".join(said)
+
+    def _out_of(self, found: Found) -> str:
+        if self._lines:
+            return " from its history"
+        lost = f"; {plural(found.unreadable, 'line')} cannot" if found.unreadable else ""
+        return f" from what can be read of it{lost}"
+
+    def _what_came(self) -> str:
+        counts = {"added": self._added, "changed": len(self.changes) - self._added}
+        came = " and ".join(f"{plural(n, 'record')} {what}" for what, n in counts.items() if n)
+        said = [came] if came else []
+        if self.back:
+            said.append(
+                f"{plural(self.back, 'record')} that it took out came back: delete in psoas "
+                "what is to be deleted"
+            )
+        if self.refused:
+            more = " and more" if self.refused[3:] else ""
+            said.append(f"left out: {', '.join(self.refused[:3])}{more}")
+        return f": {'; '.join(said)}" if said else ""
+
+
+def _held(found: Found, parts: Mapping[str, Part]) -> dict[str, Document]:
+    """What the file should hold, by the lines that it says it contains."""
+    history = found.history
+    return _documents(
+        line
+        for name, part in parts.items()
+        for line in part.lines
+        if history is None or line.end <= history.get(name, 0)
+    )
+
+
+def _documents(lines: Iterable[Line]) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    overlay(documents, (line.change for line in sorted(lines, key=lambda line: line.order)))
+    return documents
+
+
+def _numbered(
+    documents: Mapping[str, Document], found: Sequence[tuple[int, Document]]
+) -> dict[int, Document]:
+    """Documents by their numbers: those that they have in the file, and new ones for the others."""
+    numbers = {one["id"]: number for number, one in found if one.get("id") in documents}
+    numbered = {number: documents[identity] for identity, number in numbers.items()}
+    highest = max((number for number, _ in found), default=0)
+    new = (one for identity, one in documents.items() if identity not in numbers)
+    return numbered | dict(enumerate(new, highest + 1))
+
+
+def _read(document: Mapping[str, Any]) -> Document | None:
+    try:
+        return checked_document(document)
+    except RehabError:
+        return None
+
+
+def _is_damage(document: Document, line: bytes, number: int, before: Document) -> bool:
+    """Whether a line differs from what psoas wrote as no person would have it."""
+    if document["id"] != before["id"] and document == before | {"id": document["id"]}:
+        return True
+    expected = line_of(number, _read(before) or before).lstrip(b",")
+    line = line.lstrip(b",")
+    if len(line) != len(expected):
+        return False
+    return (int.from_bytes(line) ^ int.from_bytes(expected)).bit_count() == 1
