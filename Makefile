@@ -1,7 +1,7 @@
 # From a clone, with Python 3.11 or newer, git and make: `make run` opens psoas, `make test` tests it.
 #     make run ARGS=today            ARGS are handed on, to psoas or to pytest
 #     make run PYTHON=python3.13     which Python to use, when .venv is made
-.PHONY: help run test check dev snapshots readme pins clean
+.PHONY: help run test check torture bench dev snapshots readme pins clean
 .DELETE_ON_ERROR:
 
 ARGS =
@@ -13,6 +13,8 @@ help:
 	@echo "make run        open psoas"
 	@echo "make test       run the tests"
 	@echo "make check      run all that must hold: lint, types, imports, tests, coverage"
+	@echo "make torture    run the hardest tests of the log at full size"
+	@echo "make bench      measure the log beside plain TinyDB and SQLite"
 	@echo "make dev        set .venv up for development, without running anything"
 	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
 	@echo "make readme     draw the README's pictures and its key table anew"
@@ -35,6 +37,12 @@ check: .venv/.dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include='rules/*' --fail-under=100
 	$(BIN)/coverage report --omit='rules/*' --fail-under=90
+
+torture: .venv/.dev
+	PSOAS_TORTURE=full $(BIN)/pytest --timeout=7200 tests/torture tests/store/test_devices.py $(ARGS)
+
+bench: .venv/.dev
+	$(BIN)/python benchmarks/store.py $(ARGS)
 
 dev: .venv/.dev
 

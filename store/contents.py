@@ -113,7 +113,7 @@ class Contents(Mapping[str, Document]):
             elif number > self._highest:
                 self._highest = number
             records[number] = record
-            if GONE in document:
+            if document.get(GONE) is True:
                 self._gone.add(number)
             elif self._ordered is not None:
                 insort(self._ordered, record, key=order)
@@ -148,7 +148,7 @@ def checked_document(document: Mapping[str, Any]) -> Document:
         RehabError: It holds no record.
     """
     one = to_document(read_record(document))
-    return one | {GONE: True} if document.get(GONE) else one
+    return one | {GONE: True} if document.get(GONE) is True else one
 
 
 def read_record(document: Mapping[str, Any]) -> Record:
@@ -157,7 +157,7 @@ def read_record(document: Mapping[str, Any]) -> Record:
     Raises:
         RehabError: It is none, or has no id.
     """
-    if document.get(GONE):
+    if GONE in document:
         document = {name: value for name, value in document.items() if name != GONE}
     record = from_document(document)
     if not record.id:

@@ -68,7 +68,7 @@ class Draft:
         new: dict[str, R] = {}
         documents = []
         for record in records:
-            document = clean(to_document(self._filled(record)))
+            document = _document_of(self._filled(record))
             checked = cast("R", from_document(document))
             if self.has(checked.id) or checked.id in new:
                 raise RehabError(
@@ -93,7 +93,7 @@ class Draft:
         before = self._document(record.id, also_gone=joins)
         if not joins and record.updated is not None:
             _refuse_stale(record.updated, before)
-        after = clean(to_document(record)) | {"updated": before["updated"]}
+        after = _document_of(record) | {"updated": before["updated"]}
         if after == before:
             return cast("R", read_record(before))
         after["updated"] = self._renewed(before)
@@ -205,6 +205,11 @@ def _take_back(document: Document, one: Operation) -> None:
 
 
 _NOTHING = object()
+
+
+def _document_of(record: Record) -> Document:
+    """A record's document, with text in one form, and without the field that is the log's own."""
+    return {name: value for name, value in clean(to_document(record)).items() if name != GONE}
 
 
 def _refuse_stale(read: datetime, before: Mapping[str, Any]) -> None:
