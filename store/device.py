@@ -1,9 +1,7 @@
 """Which device this is: each writes a history of its own, so that no two ever write one file."""
 
 import os
-import platform
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 _LETTERS = 12
@@ -15,6 +13,8 @@ def this_device() -> str:
 
     Derived, not kept: a machine with another id has another name, and no file can be copied along.
     """
+    from hashlib import sha256  # noqa: PLC0415 - dear to import, and reading needs no name
+
     home = os.path.expanduser("~")  # noqa: PTH111 - Path's own fails where there is no home
     identity = f"psoas {_machine_id()} {home}"
     return sha256(identity.encode(errors="backslashreplace")).hexdigest()[:_LETTERS]
@@ -66,5 +66,7 @@ def _network_id() -> str:
     address = getnode()
     if address >> 40 & 1:
         # Made up by Python, and another one each time: there is no network card.
-        return platform.node()
+        from platform import node  # noqa: PLC0415
+
+        return node()
     return f"{address:x}"

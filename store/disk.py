@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rules.errors import RehabError
-from rules.words import plural
 from store import history
 from store.backups import keep_daily
 from store.contents import Contents, checked_document
@@ -34,8 +34,11 @@ from store.form import Document, Trailer
 from store.history import Change, Line, Part, history_file
 from store.ids import Ids
 from store.logfile import LogFile, without_collecting
-from store.mending import Found, Mended, State, look_at, mend
 from store.stamps import seconds_ahead
+
+if TYPE_CHECKING:
+    # Dear to import, and seldom needed.
+    from store.mending import Found
 
 _FAR_AHEAD_S = 86_400.0
 """Seconds; a clock that is further ahead than this is told of (our choice)."""
@@ -68,6 +71,8 @@ class Disk:
         self._checked_on: date | None = None
         self._is_behind = False
         self._is_warned = False
+        self._alone: Contents | None = None
+        """The contents whose file was seen to have no conflict copies beside it."""
         self._strange: set[Path] = set()
 
     @property
@@ -179,13 +184,14 @@ class Disk:
 
     def _read(self) -> bool:
         """Read what is new; whether the file is whole and holds all that the histories say."""
-        before = self.file.contents
         try:
             is_whole = self.file.read()
         except FileNotFoundError:
             return self._read_nothing()
-        is_new = self.file.contents is not before
-        return is_whole and self._is_current() and not (is_new and self.copies())
+        if self._alone is not self.contents and not self.copies():
+            # A sync tool makes a copy when it puts another file in the place of this one.
+            self._alone = self.contents
+        return is_whole and self._is_current() and self._alone is self.contents
 
     def _read_nothing(self) -> bool:
         if self._sizes():
@@ -276,6 +282,8 @@ class Disk:
         self, *, write: bool = True, may_fail: bool = False, copies: Collection[Found] = ()
     ) -> None:
         """Make the log anew out of all there is, and write what is not as it has to be."""
+        from store.mending import look_at, mend  # noqa: PLC0415 - seldom needed
+
         data, parts = self.file.data(), self.parts()
         if data is None and not parts and not copies:
             return
@@ -303,7 +311,7 @@ class Disk:
                 places[self.device] = self._write_history(parts.get(self.device), mended.adopted)
                 trailer = Trailer(stamp=mended.stamp, history=places, others=mended.others)
                 self.contents.reached = trailer
-                if data and _is_same(found, mended, places):
+                if data and mended.is_in(found, places):
                     self.file.settle(data)
                 else:
                     self.file.write_whole(trailer)
@@ -340,6 +348,8 @@ class Disk:
 
     def _copies_of(self, found: Found, parts: Mapping[str, Part]) -> dict[Path, Found]:
         """What conflict copies hold; a file that has no record of this log is another log."""
+        from store.mending import look_at  # noqa: PLC0415 - seldom needed
+
         copies: dict[Path, Found] = {}
         ids = {document.get("id") for _, document in found.documents}
         ids |= {
@@ -380,19 +390,11 @@ class Disk:
         if self._is_warned or not stamp:
             return
         if (ahead := seconds_ahead(stamp, self._now())) > _FAR_AHEAD_S:
+            from rules.words import plural  # noqa: PLC0415 - seldom needed
+
             self._is_warned = True
             days = round(ahead / 86_400)
             self._tell(
                 f"The clock of one of your devices was {plural(days, 'day')} ahead when it wrote "
                 f"into {self.path}, or this one's is behind: set it right."
             )
-
-
-def _is_same(found: Found, mended: Mended, places: Mapping[str, int]) -> bool:
-    """Whether the file is already what it has to be."""
-    return (
-        found.state is State.WHOLE
-        and dict(found.documents) == mended.documents
-        and {name: size for name, size in (found.history or {}).items() if size}
-        == {name: size for name, size in places.items() if size}
-    )

@@ -83,6 +83,15 @@ class Mended:
     keep: bool
     """Whether the file may hold what the log does not: then its bytes are to be kept."""
 
+    def is_in(self, found: Found, history: Mapping[str, int]) -> bool:
+        """Whether the file is already what it has to be, up to these places of the histories."""
+        held = found.history or {}
+        return (
+            found.state is State.WHOLE
+            and dict(found.documents) == self.documents
+            and all(held.get(one, 0) == history.get(one, 0) for one in held.keys() | history)
+        )
+
 
 def look_at(path: Path, data: bytes | None) -> Found:
     """All that can be read of the file at `path`, whose bytes are `data`; None: no file.
@@ -160,8 +169,12 @@ def mend(
         found = replace(found, state=State.DAMAGED)
     adopting = _Adopting(lines, now, device, make_id)
     adopting.take(found, parts)
+    told = adopting.told(path, found, sum(part.damaged for part in parts.values()))
+    own = len(adopting.changes)
     for copy in copies:
         adopting.take_newer(copy)
+    if more := len(adopting.changes) - own:
+        told = f"{told} {plural(more, 'record')} came from a copy of {path}.".strip()
     adopted = [Line(change, history_line(change), 0) for change in adopting.changes]
     whole = _documents([*lines, *adopted])
     readable = {identity: one for identity, raw in whole.items() if (one := _read(raw))}
@@ -170,7 +183,7 @@ def mend(
         stamp=max((line.change.stamp for line in [*lines, *adopted]), default=""),
         adopted=b"".join(line.raw for line in adopted),
         others=found.others,
-        told=adopting.told(path, found, sum(part.damaged for part in parts.values())),
+        told=told,
         keep=found.state is State.DAMAGED or bool(adopting.refused or adopting.back),
     )
 
