@@ -49,9 +49,9 @@ def check(log: Log) -> tuple[str, ...]:
     if found.state is not State.WHOLE:
         return (*said, f"{log.path} is not as psoas wrote it.")
     said += [
-        f"The history {name} is not all here yet: {size - part.size} bytes are missing."
+        f"{size - part.end} bytes are missing at the end of the history {name}."
         for name, size in (found.history or {}).items()
-        if (part := parts.get(name, history.Part())).size < size
+        if (part := parts.get(name, history.Part())).end < size
     ]
     mended = mend(
         disk.path, found, parts, now=log.now(), device=disk.device, make_id=lambda: "unknown"

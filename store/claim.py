@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from filelock import BaseFileLock, FileLock, Timeout
-
 from store.files import make_folder, refusal
+from store.lock import FileLock
 
 
 class SessionClaim:
     """Held while a session runs, so that another psoas can tell it from one that was killed."""
 
-    def __init__(self, lock: BaseFileLock) -> None:
+    def __init__(self, lock: FileLock) -> None:
         self._lock = lock
 
     def release(self) -> None:
@@ -24,12 +23,9 @@ def claim_session(log: Path) -> SessionClaim | None:
     Raises:
         RehabError: The lock file beside the log cannot be made.
     """
+    lock = FileLock(Path(f"{log}.session.lock"))
     try:
         make_folder(log.parent)
-        lock = FileLock(f"{log}.session.lock", mode=0o600)
-        lock.acquire(blocking=False)
-    except Timeout:
-        return None
+        return SessionClaim(lock) if lock.acquire() else None
     except OSError as error:
         raise refusal(log, "written", error) from None
-    return SessionClaim(lock)

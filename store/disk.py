@@ -68,11 +68,13 @@ class Disk:
         self._patience_s = patience_s
         self._ids = Ids()
         self._version: Version | None = None
+        self._there: dict[str, int] = {}
+        """The size of each history, as last looked at or written."""
         self._checked_on: date | None = None
         self._is_behind = False
         self._is_warned = False
-        self._alone: Contents | None = None
-        """The contents whose file was seen to have no conflict copies beside it."""
+        self._fit: Contents | None = None
+        """The contents whose file was seen to go with what is beside it."""
         self._strange: set[Path] = set()
 
     @property
@@ -84,6 +86,10 @@ class Disk:
     def device(self) -> str:
         """The name of this device's history."""
         return self._device or this_device()
+
+    @cached_property
+    def _own_history(self) -> Path:
+        return history_file(self.path, self.device)
 
     def version(self) -> Version:
         """Another value whenever the file or a history is another one; costs a few looks."""
@@ -121,7 +127,7 @@ class Disk:
                 self._catch_up()
             self._check_daily(now.date())
             yield self.contents
-            self._version = self.version()
+            self._version = self.file.seen, tuple(sorted(self._there.items()))
 
     def past(self) -> Iterator[Change]:
         """The changes made on this device, the last first."""
@@ -142,10 +148,12 @@ class Disk:
         place = self.contents.reached.history.get(self.device, 0)
         try:
             refuse_read_only(self.path)
-            append_durably(history_file(self.path, self.device), raw, place)
+            append_durably(self._own_history, raw, place)
         except OSError as error:
             raise refusal(self.path, "written", error) from None
+        # What was changed is safe by now: nothing that comes after may make it look refused.
         self.contents.take(documents.items())
+        self._there[self.device] = place + len(raw)
         self._follow(documents, change.stamp, {self.device: place + len(raw)})
 
     def compact(self) -> None:
@@ -188,10 +196,7 @@ class Disk:
             is_whole = self.file.read()
         except FileNotFoundError:
             return self._read_nothing()
-        if self._alone is not self.contents and not self.copies():
-            # A sync tool makes a copy when it puts another file in the place of this one.
-            self._alone = self.contents
-        return is_whole and self._is_current() and self._alone is self.contents
+        return is_whole and self._is_current() and self._is_fit()
 
     def _read_nothing(self) -> bool:
         if self._sizes():
@@ -206,11 +211,32 @@ class Disk:
 
     def _is_current(self) -> bool:
         held, there = self.contents.trailer.history, self._sizes()
+        self._there = there
         return all(
             # Another device's history may be on its way here; this one's must be complete.
             size == held.get(name, 0) or (size < held.get(name, 0) and name != self.device)
             for name, size in there.items()
         ) and there.keys() >= {name for name, size in held.items() if size}
+
+    def _is_fit(self) -> bool:
+        """Whether no copies lie beside the file, and each history's end is as it was written.
+
+        Asked once for each file that takes the place of another: a sync tool makes its copies then.
+        """
+        if self._fit is not self.contents:
+            there = self._sizes()
+            try:
+                ends = all(
+                    history.ends_whole(self.path, name, place)
+                    for name, place in self.contents.trailer.history.items()
+                    if 0 < place <= there.get(name, 0)
+                )
+            except OSError as error:
+                raise refusal(history.folder_of(self.path), "read", error) from None
+            if not ends or self.copies():
+                return False
+            self._fit = self.contents
+        return True
 
     def _catch_up(self, *, may_fail: bool = False) -> None:
         """Take what the histories hold beyond the file; mend whatever does not fit."""
@@ -223,32 +249,45 @@ class Disk:
             }
         except OSError as error:
             raise refusal(self.path, "read", error) from None
-        lines = sorted((x for part in more.values() for x in part.lines), key=lambda x: x.order)
-        documents = self._laid_over(lines)
-        simple = (
+        lines = [line for part in more.values() for line in part.lines]
+        is_simple = (
             self.contents.tail
-            and not self.copies()
+            and self._is_fit()
             and there.get(self.device, 0) >= held.get(self.device, 0)
             and there.keys() >= {name for name, size in held.items() if size}
             and not any(part.damaged for part in more.values())
-            and all(line.change.stamp > self.contents.trailer.stamp for line in lines)
-            and documents is not None
         )
-        if not simple or documents is None:
+        documents = self._laid_over(lines) if is_simple else None
+        if documents is None:
             self._mend(may_fail=may_fail)
         elif lines:
+            stamp = max(line.change.stamp for line in lines)
             self.contents.take(documents.items())
-            self._warn_of_clock(lines[-1].change.stamp)
-            self._follow(documents, lines[-1].change.stamp, {n: p.end for n, p in more.items()})
+            self._warn_of_clock(stamp)
+            self._follow(documents, stamp, {name: part.end for name, part in more.items()})
 
     def _laid_over(self, lines: Iterable[Line]) -> dict[int, Document] | None:
-        """The documents that newer lines come to; None when one of them is no record."""
-        lines = list(lines)
-        touched = {one.id for line in lines for one in line.change.operations}
-        documents = {i: self.contents.document_of(i) or {} for i in touched}
-        history.overlay(documents, (line.change for line in lines))
+        """The documents that new lines come to, by their numbers; None when that isn't simple."""
+        ids = {one.id for line in lines for one in line.change.operations}
+        if all(line.change.stamp > self.contents.reached.stamp for line in lines):
+            documents = {one: self.contents.document_of(one) or {} for one in ids}
+        else:
+            parts, documents = self.parts(), {}
+            if any(
+                parts[n].end < size for n, size in self.contents.trailer.history.items() if size
+            ):
+                return None
+            # Some are older than what the file holds: all changes of these records in their order.
+            lines = [
+                line
+                for part in parts.values()
+                for line in part.lines
+                if any(one.id in ids for one in line.change.operations)
+            ]
+        ordered = sorted(lines, key=lambda line: line.order)
+        history.overlay(documents, (line.change for line in ordered))
         try:
-            checked = {i: checked_document(one) for i, one in documents.items()}
+            checked = {one: checked_document(documents[one]) for one in ids}
         except RehabError:
             return None
         return self.contents.numbered(checked)
@@ -261,7 +300,7 @@ class Disk:
         trailer = contents.reached = replace(
             contents.trailer,
             count=len(contents),
-            stamp=stamp,
+            stamp=max(stamp, contents.reached.stamp),
             history={**contents.reached.history, **places},
         )
         try:
@@ -329,7 +368,7 @@ class Disk:
 
     def _write_history(self, own: Part | None, adopted: bytes) -> int:
         """Add to this device's history, without its damaged lines; gives where it ends."""
-        path = history_file(self.path, self.device)
+        path = self._own_history
         if own is not None and own.damaged:
             keep_aside(path, self._now())
             data = b"".join(line.raw for line in own.lines) + adopted

@@ -142,6 +142,8 @@ class Draft:
         self._put({i: self._document(i) | {GONE: True} for i in others})
 
     def _filled(self, record: R) -> R:
+        if record.id and record.updated:
+            return record
         identity = record.id or self._ids.make(self._now)
         return replace(record, id=identity, updated=record.updated or self._now)
 

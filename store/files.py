@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rules.errors import RehabError
+from store.lock import FileLock
 
 PATIENCE_S = 5.0
 """Seconds to wait for another psoas that is writing the same file (our choice)."""
@@ -51,11 +52,14 @@ def make_folder(folder: Path) -> None:
     Raises:
         OSError: It cannot be made.
     """
+    if folder.is_dir():
+        return
     missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
     for one in reversed(missing):
         with suppress(FileExistsError):
             one.mkdir(mode=0o700)
             one.chmod(0o700)  # a strange umask may have taken the owner's own rights
+            sync_folder(one.parent)
 
 
 class LockedError(RehabError):
@@ -71,21 +75,21 @@ def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
     Raises:
         LockedError: Another one holds it for too long, or it cannot be made.
     """
-    # Dear to import, and reading needs no lock.
-    from filelock import FileLock, Timeout  # noqa: PLC0415
-
     patience = PATIENCE_S if patience_s is None else patience_s
+    lock = FileLock(Path(f"{path}.lock"))
     try:
-        make_folder(path.parent)
-        lock = FileLock(f"{path}.lock", mode=0o600)
-        lock.acquire(timeout=patience, poll_interval=0.01)
-    except Timeout:
+        try:
+            is_ours = lock.acquire(patience)
+        except FileNotFoundError:
+            make_folder(path.parent)
+            is_ours = lock.acquire(patience)
+    except OSError as error:
+        raise LockedError(str(refusal(path, "written", error))) from None
+    if not is_ours:
         raise LockedError(
             f"Another psoas has been writing {path} for {patience:.0f} s, "
             "so nothing was written: close it and try again."
-        ) from None
-    except OSError as error:
-        raise LockedError(str(refusal(path, "written", error))) from None
+        )
     try:
         yield
     finally:
@@ -153,16 +157,19 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
     Raises:
         OSError: It could not be written.
     """
-    make_folder(path.parent)
-    new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+    is_new = False
     try:
-        if new:
+        descriptor = os.open(path, os.O_RDWR | _BINARY)
+    except FileNotFoundError:
+        is_new = True
+        make_folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+    try:
+        if is_new:
             _make_private(descriptor)
             sync_folder(path.parent)
-            sync_folder(path.parent.parent)
         size = os.fstat(descriptor).st_size
-        if size < end or b"\n" in _rest(descriptor, end):
+        if size < end or (size > end and b"\n" in _rest(descriptor, end)):
             raise OSError(errno.EIO, "it is not as it was read", str(path))
         try:
             if size > end:
@@ -175,7 +182,7 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
                 _sync(descriptor)
             raise
     finally:
-        os.close(descriptor)
+        _close(descriptor)
 
 
 def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
@@ -184,7 +191,6 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
     Raises:
         OSError: It could not be written; `tail` was put back, if that could be.
     """
-    refuse_read_only(path)
     descriptor = os.open(path, os.O_WRONLY | _BINARY)
     try:
         try:
@@ -197,6 +203,12 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
                 _sync(descriptor)
             raise
     finally:
+        _close(descriptor)
+
+
+def _close(descriptor: int) -> None:
+    # What was written is safe, or not, since `_sync`: closing says nothing more about it.
+    with suppress(OSError):
         os.close(descriptor)
 
 
@@ -240,7 +252,7 @@ def write_new(path: Path, data: bytes) -> None:
             _write_at(descriptor, data, 0)
             _sync(descriptor)
         finally:
-            os.close(descriptor)
+            _close(descriptor)
     except BaseException:
         with suppress(OSError):
             path.unlink()
@@ -258,7 +270,7 @@ def sync_folder(folder: Path) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            _close(descriptor)
     except OSError as error:
         if error.errno in {errno.EIO, errno.ENOSPC, errno.EDQUOT}:
             raise

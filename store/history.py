@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zlib import crc32
 
 from rules.errors import RehabError
@@ -253,30 +253,45 @@ def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Op
     return Operation(id=after["id"], set=new, unset=gone + alive, was=was)
 
 
+def ends_whole(log: Path, name: str, at: int) -> bool:
+    """Whether the line that ends at byte `at` of a history is as it was written.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    return _is_sealed(next(_lines_before(history_file(log, name), at), b""))
+
+
 def backwards(log: Path, name: str) -> Iterator[Change]:
-    """The changes of a history file, the last first; what cannot be read is passed over."""
+    """The changes of a history file, the last first; what cannot be read is passed over.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    path = history_file(log, name)
     try:
-        with history_file(log, name).open("rb") as file:
-            for raw in _lines_from_the_end(file):
-                change = read_line(raw)
-                if change is not None:
-                    yield change
+        size = path.stat().st_size
     except FileNotFoundError:
         return
+    for raw in _lines_before(path, size):
+        change = read_line(raw)
+        if change is not None:
+            yield change
 
 
-def _lines_from_the_end(file: BinaryIO) -> Iterator[bytes]:
-    at = file.seek(0, os.SEEK_END)
+def _lines_before(path: Path, at: int) -> Iterator[bytes]:
+    """The lines before byte `at`, the last first; nothing is left open between two of them."""
     rest, step = b"", _STEP
     while at:
         start = max(0, at - step)
         step *= 2  # a line may be very long, and is read anew with each step
-        file.seek(start)
-        rest = file.read(at - start) + rest
+        with path.open("rb") as file:
+            file.seek(start)
+            rest = file.read(at - start) + rest
         at = start
         lines = list(io.BytesIO(rest))
         # The first one may begin further ahead.
-        rest = lines.pop(0) if at else b""
+        rest = lines.pop(0) if at and lines else b""
         yield from reversed(lines)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO
+from typing import IO
 
 from rules.errors import RehabError
 from store.contents import Contents
@@ -25,7 +25,8 @@ class LogFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.contents = Contents()
-        self._stamp: Stamp | None = None
+        self.seen: Stamp | None = None
+        """Of the file when it was last read or written here."""
 
     def stamp(self) -> Stamp | None:
         """Another one means another content; the same one may too, where times are coarse."""
@@ -55,8 +56,10 @@ class LogFile:
             RehabError: It cannot be read, is no file, or holds what is no record.
         """
         try:
-            self._refuse_strange()
-            with self.path.open("rb") as file:
+            if not self.contents.tail:
+                self._refuse_strange()
+            # Unbuffered: what is read is the little at the end, or all at once.
+            with self.path.open("rb", buffering=0) as file:
                 return self._read(file)
         except FileNotFoundError:
             raise
@@ -84,7 +87,7 @@ class LogFile:
         tail = tail_of(trailer, end, contents.end + len(contents.tail))
         overwrite_tail(self.path, lines + tail, contents.end, contents.tail)
         contents.grew(trailer, end, tail, len(documents))
-        self._stamp = self.stamp()
+        self.seen = self.stamp()
 
     def write_whole(self, trailer: Trailer) -> None:
         """Write the contents anew, each document once.
@@ -100,11 +103,11 @@ class LogFile:
         """Note that the file is `data`, and that these are the contents."""
         if whole := read_whole(data):
             self.contents.settle(whole)
-        self._stamp = self.stamp()
+        self.seen = self.stamp()
 
-    def _read(self, file: BinaryIO) -> bool:
+    def _read(self, file: IO[bytes]) -> bool:
         stamp = stamp_of(os.fstat(file.fileno()))
-        before, self._stamp = self._stamp, stamp
+        before, self.seen = self.seen, stamp
         contents = self.contents
         is_same_file = bool(contents.tail and before and before[:2] == stamp[:2])
         if is_same_file:

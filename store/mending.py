@@ -232,7 +232,7 @@ class _Adopting:
         history, held = found.history or {}, _held(found, parts)
         # A history that its device wrote anew cannot be compared place by place.
         moved = any(
-            0 < history.get(name, 0) <= part.size and history[name] not in part.ends
+            0 < history.get(name, 0) <= part.end and history[name] not in part.ends
             for name, part in parts.items()
         )
         for _, document in found.documents:

@@ -127,7 +127,8 @@ def instant(value: Any) -> datetime:
 
 def utc(value: object) -> datetime:
     """An ISO time, in UTC."""
-    return instant(value).astimezone(UTC)
+    read = instant(value)
+    return read if read.tzinfo is UTC else read.astimezone(UTC)
 
 
 def clean(value: Any) -> Any:

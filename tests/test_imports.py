@@ -82,7 +82,7 @@ def test_the_store_loads_no_screen_library(module: str) -> None:
 
 
 def test_the_log_is_opened_without_a_calendar_library() -> None:
-    assert libraries(loaded_by("store.log")) <= {"tinydb", "filelock"}
+    assert libraries(loaded_by("store.log")) <= {"tinydb"}
 
 
 @pytest.mark.parametrize("module", ["tui.main", "tui.plain", *modules("tui/commands/*.py")])

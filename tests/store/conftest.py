@@ -64,7 +64,7 @@ def log(file: Path, now: Callable[[], datetime]) -> Log:
 
 
 @pytest.fixture
-def here(file: Path, now: Callable[[], datetime]) -> Here:
+def here(file: Path, now: Ticking) -> Here:
     return Here(file, now)
 
 

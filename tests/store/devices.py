@@ -234,17 +234,14 @@ class Devices:
         """Take a record out by TinyDB alone: psoas does not take that for a wish to delete it."""
         if not (record := _one_of(at.log.records(), which)):
             return
-        before = at.export()
+        before = at.export() if at.is_sound() else None
         with closing(TinyDB(at.file, encoding="utf-8")) as stock:
             stock.remove(doc_ids=[_number_of(stock, record)])
-        at.said.clear()
-        at.open()
-        assert at.export() == before
-        assert at.said
+        self._is_mended(at, before)
 
     def harm_file(self, at: Device, harm: Callable[[bytes], bytes | None]) -> None:
         """Damage the log's file, or delete it: the histories have everything."""
-        if not at.file.exists():
+        if not at.log.all_records():
             return
         before = at.export() if at.is_sound() else None
         harmed = harm(at.file.read_bytes())
@@ -252,6 +249,10 @@ class Devices:
             at.file.unlink()
         else:
             at.file.write_bytes(harmed)
+        self._is_mended(at, before)
+
+    def _is_mended(self, at: Device, before: str | None) -> None:
+        """Open, and look whether all is there and was told; None: the histories have not all."""
         at.said.clear()
         at.open()
         if before is None:
@@ -283,10 +284,11 @@ class Devices:
 
     def harm_history(self, at: Device, which: int, harm: Callable[[bytes], bytes]) -> None:
         """Damage one of the histories of a device: its file has everything."""
-        if not at.histories() or not at.is_sound():
+        names = sorted(name for name, data in at.histories().items() if data)
+        if not names or not at.is_sound():
             return
         before = at.export()
-        path = sorted(folder_of(at.file).glob("*.jsonl"))[which % len(at.histories())]
+        path = folder_of(at.file) / names[which % len(names)]
         path.write_bytes(harm(path.read_bytes()))
         at.before.clear()
         log = at.open()

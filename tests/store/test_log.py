@@ -321,7 +321,7 @@ def test_reading_loads_neither_tinydb_nor_any_other_dear_module(
         "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\n"
         "from store.log import open_log\n"
         "log = open_log(Path(sys.argv[1]), lambda: datetime.now(UTC))\n"
-        "dear = {'tinydb', 'filelock', 'pendulum', 'tomlkit', 'platformdirs', 'textual'}\n"
+        "dear = {'tinydb', 'pendulum', 'tomlkit', 'platformdirs', 'textual'}\n"
         "print(len(log.records()), sorted(dear & sys.modules.keys()))\n"
     )
     ran = subprocess.run(
