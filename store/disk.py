@@ -170,7 +170,7 @@ class Disk:
         known = {line.raw for part in parts.values() for line in part.lines}
         new = b"".join(dict.fromkeys(line.raw for line in lines if line.raw not in known))
         try:
-            self._write_history(parts.get(self.device), new)
+            self._write_history(parts, self.contents.trailer.history, new)
         except OSError as error:
             raise refusal(self.path, "written", error) from None
         self._mend(copies=copies)
@@ -340,14 +340,14 @@ class Disk:
         with without_collecting():
             self.file.contents = Contents()
             self.contents.take(mended.documents.items())
-        places = {name: part.end for name, part in parts.items()}
         kept = ""
         if write:
             try:
                 refuse_read_only(self.path)
                 if mended.keep and data:
                     kept = f" What it held is kept as {keep_aside(self.path, self._now()).name}."
-                places[self.device] = self._write_history(parts.get(self.device), mended.adopted)
+                self._write_history(parts, found.history or {}, mended.adopted)
+                places = {name: part.end for name, part in parts.items()}
                 trailer = Trailer(stamp=mended.stamp, history=places, others=mended.others)
                 self.contents.reached = trailer
                 if data and mended.is_in(found, places):
@@ -366,18 +366,25 @@ class Disk:
             self._tell(mended.told + (kept if write else " It could not be written, though."))
         self._warn_of_clock(mended.stamp)
 
-    def _write_history(self, own: Part | None, adopted: bytes) -> int:
-        """Add to this device's history, without its damaged lines; gives where it ends."""
-        path = self._own_history
-        if own is not None and own.damaged:
-            keep_aside(path, self._now())
-            data = b"".join(line.raw for line in own.lines) + adopted
-            replace_file(path, data)
-            return len(data)
-        end = own.end if own else 0
-        if adopted or (own and own.size > end):
-            append_durably(path, adopted, end)
-        return end + len(adopted)
+    def _write_history(
+        self, parts: dict[str, Part], held: Mapping[str, int], adopted: bytes
+    ) -> None:
+        """Add to this device's history, with blanks in the place of what it has lost.
+
+        `parts` are all histories, and are brought up to date; `held` is how far the log's file had
+        them. A history never gets shorter: other devices remember how far they have read it.
+        """
+        part = parts.get(self.device, Part())
+        lost = history.blank(held.get(self.device, 0) - part.end)
+        end = part.end + len(lost) + len(adopted)
+        if part.damaged:
+            keep_aside(self._own_history, self._now())
+            data = history.blanked(self._own_history.read_bytes())
+            replace_file(self._own_history, data + lost + adopted)
+        elif lost or adopted or part.size > part.end:
+            append_durably(self._own_history, lost + adopted, part.end)
+        if end:
+            parts[self.device] = replace(part, end=end, size=end)
 
     def _sizes(self) -> dict[str, int]:
         try:

@@ -157,17 +157,34 @@ def read_lines(data: bytes, start: int = 0) -> Part:
         if raw.endswith(b"\n"):
             part.end += len(raw)
             part.ends.add(part.end)
-            change = read_line(raw)
-            if change is None:
-                part.damaged += 1
-            else:
+            if change := read_line(raw):
                 part.lines.append(Line(change, raw, part.end))
+            elif not _is_blank(raw):
+                part.damaged += 1
     return part
+
+
+def blanked(data: bytes) -> bytes:
+    """A history's complete lines, those that cannot be read as blank as they are long.
+
+    The others keep their places: other devices remember how far they have read.
+    """
+    lines = [raw for raw in io.BytesIO(data) if raw.endswith(b"\n")]
+    return b"".join(raw if _is_sealed(raw) else blank(len(raw)) for raw in lines)
+
+
+def blank(size: int) -> bytes:
+    """A line that says nothing, of so many bytes."""
+    return b" " * (size - 1) + b"\n" if size > 0 else b""
 
 
 def damaged_lines(data: bytes) -> int:
     """How many complete lines are not as they were written; quick."""
-    return sum(not _is_sealed(raw) for raw in io.BytesIO(data) if raw.endswith(b"\n"))
+    return sum(
+        not _is_sealed(raw) and not _is_blank(raw)
+        for raw in io.BytesIO(data)
+        if raw.endswith(b"\n")
+    )
 
 
 def line_of(change: Change) -> bytes:
@@ -259,7 +276,8 @@ def ends_whole(log: Path, name: str, at: int) -> bool:
     Raises:
         OSError: It cannot be read.
     """
-    return _is_sealed(next(_lines_before(history_file(log, name), at), b""))
+    raw = next(_lines_before(history_file(log, name), at), b"")
+    return _is_sealed(raw) or _is_blank(raw)
 
 
 def backwards(log: Path, name: str) -> Iterator[Change]:
@@ -302,6 +320,10 @@ def _to_json(operation: Operation) -> dict[str, Any]:
     if operation.was is not None:
         value["was"] = operation.was
     return value
+
+
+def _is_blank(raw: bytes) -> bool:
+    return raw.endswith(b"\n") and not raw.strip(b" \n")
 
 
 def _is_sealed(raw: bytes) -> bool:

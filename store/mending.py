@@ -232,8 +232,9 @@ class _Adopting:
         history, held = found.history or {}, _held(found, parts)
         # A history that its device wrote anew cannot be compared place by place.
         moved = any(
-            0 < history.get(name, 0) <= part.end and history[name] not in part.ends
-            for name, part in parts.items()
+            name not in parts or (place <= parts[name].end and place not in parts[name].ends)
+            for name, place in history.items()
+            if place
         )
         for _, document in found.documents:
             if one := _read(document):
