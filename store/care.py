@@ -186,7 +186,7 @@ def _lines_at(path: Path) -> Iterator[Line]:
         raise RehabError(f"{path} holds no history, so nothing was merged: name a log's file.")
     for file in files:
         part = history.read_lines(_bytes(file))
-        if part.damaged and not part.lines:
+        if file == path and not part.lines:
             raise RehabError(f"{file} is no history of a log, so nothing was merged.")
         yield from part.lines
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rules.errors import RehabError
-from store.lock import FileLock
+from store.lock import PRIVATE, FileLock, make_private
 
 PATIENCE_S = 5.0
 """Seconds to wait for another psoas that is writing the same file (our choice)."""
@@ -163,10 +163,10 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
     except FileNotFoundError:
         is_new = True
         make_folder(path.parent)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
     try:
+        make_private(descriptor)
         if is_new:
-            _make_private(descriptor)
             sync_folder(path.parent)
         size = os.fstat(descriptor).st_size
         if size < end or (size > end and b"\n" in _rest(descriptor, end)):
@@ -194,6 +194,7 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | _BINARY)
     try:
         try:
+            make_private(descriptor)
             _write_at(descriptor, data, end)
             _sync(descriptor)
         except BaseException:
@@ -215,11 +216,6 @@ def _close(descriptor: int) -> None:
 def _rest(descriptor: int, at: int) -> bytes:
     os.lseek(descriptor, at, os.SEEK_SET)
     return os.read(descriptor, max(1, os.fstat(descriptor).st_size - at))
-
-
-def _make_private(descriptor: int) -> None:
-    if os.name == "posix":
-        os.fchmod(descriptor, 0o600)  # whatever the umask
 
 
 def _write_at(descriptor: int, data: bytes, at: int) -> None:
@@ -245,10 +241,10 @@ def _sync(descriptor: int) -> None:
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet, 0600 and safe on the disk, or none; raises OSError."""
     # O_EXCL: never through a link that somebody else put there.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
     try:
         try:
-            _make_private(descriptor)
+            make_private(descriptor)
             _write_at(descriptor, data, 0)
             _sync(descriptor)
         finally:

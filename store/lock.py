@@ -9,6 +9,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+PRIVATE = 0o600
+"""The mode of all files that psoas writes."""
+
 _EVERY_S = 0.01
 """Seconds between two tries."""
 
@@ -26,8 +29,10 @@ class FileLock:
         Raises:
             OSError: The file cannot be made, or the file system knows no locks.
         """
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
+            with suppress(OSError):  # somebody else's, which is as good
+                make_private(descriptor)
             for _ in range(1 + int(patience_s / _EVERY_S)):
                 if _try_lock(descriptor):
                     self._descriptor, descriptor = descriptor, -1
@@ -47,6 +52,12 @@ class FileLock:
                 _unlock(descriptor)
             with suppress(OSError):
                 os.close(descriptor)
+
+
+def make_private(descriptor: int) -> None:
+    """Let nobody else read or write an open file, whatever the umask was; raises OSError."""
+    if os.name == "posix" and os.fstat(descriptor).st_mode & 0o777 != PRIVATE:
+        os.fchmod(descriptor, PRIVATE)
 
 
 if sys.platform == "win32":

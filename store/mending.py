@@ -16,7 +16,7 @@ from typing import Any
 from rules.errors import RehabError
 from rules.words import plural
 from store.codec import utc_text
-from store.contents import checked_document, read_record
+from store.contents import Contents, checked_document, read_record
 from store.form import (
     HEAD,
     RECORDS,
@@ -127,6 +127,8 @@ def look_at(path: Path, data: bytes | None) -> Found:
     if not meta:
         raise RehabError(f"{path} is not a psoas log and was left alone: name another file.")
     tables = migrate(tables, version)
+    if version < VERSION:
+        _refuse_unreadable(path, tables.get(RECORDS, {}))
     history = meta.get("history")
     return Found(
         state=State.EDITED if version == VERSION else State.OLD,
@@ -135,6 +137,17 @@ def look_at(path: Path, data: bytes | None) -> Found:
         history=history if isinstance(history, dict) else None,
         others={name: t for name, t in tables.items() if name not in {RECORDS, "_meta"}},
     )
+
+
+def _refuse_unreadable(path: Path, table: Mapping[str, Document]) -> None:
+    """An old file is to be brought up to date whole, or left alone."""
+    try:
+        Contents().take((int(number), document) for number, document in table.items())
+    except RehabError as error:
+        raise RehabError(
+            f"{path} holds a record that cannot be read and was left alone "
+            f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
+        ) from None
 
 
 def refuse_hopeless(path: Path, found: Found, parts: Mapping[str, Part]) -> None:

@@ -209,7 +209,9 @@ class Devices:
         if not at.file.exists():
             return
         word = self.word()
-        document = to_document(replace(sample(word), id=word if with_id else "", updated=at.clock()))
+        document = to_document(
+            replace(sample(word), id=word if with_id else "", updated=at.clock())
+        )
         with closing(TinyDB(at.file, encoding="utf-8")) as stock:
             stock.insert(document)
         self._came(at)
@@ -278,7 +280,7 @@ class Devices:
         before = at.export()
         data = at.history.read_bytes()
         line = data[data.rfind(b"\n", 0, -1) + 1 :]
-        at.history.write_bytes(data + line[: 1 + cut % (len(line) - 1)])
+        at.history.write_bytes(data + line[: 1 + cut % max(1, len(line) - 1)])
         at.open()
         assert at.export() == before
 
@@ -329,7 +331,12 @@ def sample(word: str) -> Check | Session:
     if int(word[1:]) % 3:
         return Check(at=START, pain=3, note=word, extra={"x": word})
     return Session(
-        what=SessionKind.STRETCH, start=START, end=START, finished=False, in_progress=True, note=word
+        what=SessionKind.STRETCH,
+        start=START,
+        end=START,
+        finished=False,
+        in_progress=True,
+        note=word,
     )
 
 
@@ -343,9 +350,7 @@ def edited(record: Record, how: int, word: str) -> Record:
         case 2 if isinstance(record, Check):
             return replace(record, pain=how % 11, flags=(word,))
         case 2 if isinstance(record, Session):
-            item = Item(
-                exercise=word, side=Side.LEFT, set=1, target=30, done=30, unit=Unit.SECONDS
-            )
+            item = Item(exercise=word, side=Side.LEFT, set=1, target=30, done=30, unit=Unit.SECONDS)
             return replace(record, items=(*record.items, item))
         case 3 if isinstance(record, Session):
             return replace(record, in_progress=not record.in_progress)

@@ -110,7 +110,7 @@ class Sessions(RuleBasedStateMachine):
         self.devices.assert_all_agree()
 
     @rule(at=AT, with_id=st.booleans())
-    def plain_tinydb_inserts(self, at: int, with_id: bool) -> None:  # noqa: FBT001
+    def plain_tinydb_inserts(self, at: int, with_id: bool) -> None:
         self.devices.plain_insert(self.at(at), with_id=with_id)
 
     @rule(at=AT, which=WHICH)

