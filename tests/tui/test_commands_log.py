@@ -1,8 +1,10 @@
 """`psoas history`, `undo`, `export`, `import` and `data`: the log as a whole."""
 
+import io
 import json
 import os
 import stat
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from rules.records import (
     Unit,
     Unknown,
 )
+from store.log import open_log
 from tests.tui.conftest import Psoas
 
 CHECK = {"kind": "check", "id": "c1", "at": "2026-06-19T08:00:00+02:00", "pain": 2}
@@ -315,3 +318,82 @@ def test_a_log_that_cannot_be_read_is_refused_and_left_alone(
 
 def test_a_folder_is_no_log(psoas: Psoas, tmp_path: Path) -> None:
     assert "is a folder" in psoas.refused("--data", str(tmp_path), "check", "2")
+
+
+def test_data_that_is_not_sound_is_named_and_mended(psoas: Psoas) -> None:
+    psoas.done("check", "2")
+    harmed = psoas.data.read_bytes()[:-3900]
+    psoas.data.write_bytes(harmed)
+    checked = psoas("data", "check")
+    assert checked.code == 1
+    assert checked.lines == [
+        f"{psoas.data} is not as psoas wrote it.",
+        "`psoas data scrub` mends what can be mended.",
+    ]
+    assert psoas.data.read_bytes() == harmed
+    assert psoas("data", "check", "--json").out.count('"sound": false') == 1
+    mended = psoas("data", "scrub")
+    assert (mended.code, mended.lines[-1]) == (0, "Mended.")
+    assert "made again from its history" in mended.err
+    assert psoas.done("data", "scrub").out == f"{psoas.data} is sound.\n"
+
+
+def test_what_was_mended_is_said_beside_the_answer(psoas: Psoas) -> None:
+    psoas.done("check", "2")
+    psoas.data.unlink()
+    listed = psoas("history", "--json")
+    assert len(json.loads(listed.out)) == 1
+    assert listed.err == f"{psoas.data} was gone, and has been made again from its history.\n"
+
+
+def test_a_backup_is_made_listed_and_brought_back(psoas: Psoas, tmp_path: Path) -> None:
+    assert "no backup yet" in psoas.refused("data", "restore")
+    assert "not there yet" in psoas.refused("data", "backup")
+    psoas.done("check", "2")
+    (said,) = psoas.done("data", "backup").lines
+    name = said.rpartition("/")[2]
+    psoas.done("run", "add", "30:00")
+    assert name in psoas.done("data", "restore").lines
+    assert psoas.done("data", "restore", name, "--yes").lines == [
+        "0 records added, 0 changed, 1 gone. `psoas undo` takes it back."
+    ]
+    assert len(psoas.done("history").lines) == 1
+    assert "nothing to bring back" in psoas.done("data", "restore", name).out
+    psoas.done("undo")
+    assert len(psoas.done("history").lines) == 2
+    mine = tmp_path / "mine.json"
+    assert psoas.done("data", "backup", "--out", str(mine)).out == f"Written: {mine}\n"
+    assert "there already" in psoas.refused("data", "backup", "--out", str(mine))
+
+
+def test_nothing_is_brought_back_without_a_yes(
+    psoas: Psoas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psoas.done("check", "2")
+    name = psoas.done("data", "backup").out.strip().rpartition("/")[2]
+    psoas.done("run", "add", "30:00")
+    assert "1 gone: type --yes" in psoas.refused("data", "restore", name)
+    for answer, left in (("n", 2), ("y", 1)):
+        typed = io.StringIO(f"{answer}\n")
+        monkeypatch.setattr(typed, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdin", typed)
+        assert "1 gone. Go on?" in psoas("data", "restore", name).err
+        assert len(psoas.done("history").lines) == left
+
+
+def test_another_devices_log_is_merged(psoas: Psoas, tmp_path: Path) -> None:
+    psoas.done("check", "2")
+    other = tmp_path / "b" / "log.json"
+    theirs = open_log(other, lambda: psoas.at, device="bbbb")
+    theirs.add(Check(at=psoas.at, pain=5))
+    assert psoas.done("data", "merge", str(other)).out == "1 record added, 0 changed.\n"
+    assert psoas.done("data", "merge", str(other)).out == "0 records added, 0 changed.\n"
+    assert len(psoas.done("history").lines) == 2
+    words = tmp_path / "words.txt"
+    words.write_text("my runs")
+    assert "is no log" in psoas.refused("data", "merge", str(words))
+
+
+def test_the_file_is_written_anew(psoas: Psoas) -> None:
+    psoas.done("check", "2")
+    assert psoas.done("data", "compact").out == "4,096 bytes before, 4,096 now.\n"

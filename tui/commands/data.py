@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,10 +109,11 @@ def restore(setup: Setup, *, file: Path | None, yes: bool) -> None:
     if not (change.added or change.changed or change.gone):
         say(f"{visible(file.name)} holds what the log holds: nothing to bring back.")
         return
+    said = f"That is {_brought(change)}, {change.gone} gone"
+    if not yes and not sys.stdin.isatty():
+        raise RehabError(f"{said}: type --yes where nobody can be asked; nothing was changed.")
     if not yes:
-        click.confirm(
-            f"That is {_brought(change)}, {change.gone} gone. Go on?", abort=True, err=True
-        )
+        click.confirm(f"{said}. Go on?", abort=True, err=True)
     care.restore(log, file)
     say(f"{_brought(change)}, {change.gone} gone. `psoas undo` takes it back.")
 
