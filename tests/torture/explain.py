@@ -293,7 +293,8 @@ def _surely_joined(call: Call, calls: Iterable[Call]) -> bool:
     mine = [one for one in changes if one.end < call.begin and _shares(one, call)]
     before = max(mine, key=lambda one: one.end, default=None)
     return before is not None and all(
-        one is before or one is call or one.end < before.begin or one.begin > call.end for one in changes
+        one is before or one is call or one.end < before.begin or one.begin > call.end
+        for one in changes
     )
 
 

@@ -221,7 +221,8 @@ class SqliteStore(Store):
     def __init__(self, path: Path, now: Clock, device: str = HERE) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=10, isolation_level=None)
-        while self._db.execute("PRAGMA busy_timeout=10000") and not self._is_ready():
+        self._db.execute("PRAGMA busy_timeout=10000")
+        while not self._is_ready():
             pass
         self._db.execute("PRAGMA synchronous=FULL")
 

@@ -129,10 +129,11 @@ class Trial:
             acknowledged=sum(call.counts for call in here),
             cut=sum(not call.answered for call in (*here, *there)),
         )
+        unreadable: tuple[type[Exception], ...] = (*self.kind.refusals, ValueError)
         try:
             verdicts = self._verdicts([*self.start.here, *here], [*self.start.there, *there])
             outcome.verdicts.extend(verdicts)
-        except (*self.kind.refusals, ValueError) as error:
+        except unreadable as error:
             outcome.unreadable = repr(error)
         return outcome
 
@@ -173,7 +174,7 @@ class Trial:
                 status = 0
             finally:
                 if status:
-                    sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+                    sys.excepthook(*sys.exc_info())
                 os._exit(status)
         return pid
 
