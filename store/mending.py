@@ -150,6 +150,14 @@ def _refuse_unreadable(path: Path, table: Mapping[str, Document]) -> None:
         ) from None
 
 
+def _is_by_a_program(found: Found, parts: Mapping[str, Part]) -> bool:
+    """Whether lines that differ were written so: not of two times, and no record twice."""
+    history = found.history or {}
+    ids = [document.get("id") for _, document in found.documents]
+    sizes = {name: part.size for name, part in parts.items() if part.size}
+    return len(set(ids)) == len(ids) and sizes == {n: size for n, size in history.items() if size}
+
+
 def refuse_hopeless(path: Path, found: Found, parts: Mapping[str, Part]) -> None:
     """Raise RehabError for a damaged file when nothing in it or beside it was ever a log."""
     beside = any(part.lines for part in parts.values())
@@ -177,8 +185,7 @@ def mend(
     """
     refuse_hopeless(path, found, parts)
     lines = [line for part in parts.values() for line in part.lines]
-    if found.lines and any((found.history or {}).get(n, 0) != p.size for n, p in parts.items()):
-        # Its end is of another time than its beginning: no program writes that.
+    if found.lines and not _is_by_a_program(found, parts):
         found = replace(found, state=State.DAMAGED)
     adopting = _Adopting(lines, now, device, make_id)
     adopting.take(found, parts)
@@ -224,10 +231,10 @@ class _Adopting:
             case State.WHOLE:
                 self._take_lost(found, parts)
             case State.EDITED:
-                self._take_edited(found, _held(found, parts))
+                self._take_edited(found, _documents(_held(found, parts)))
             case State.OLD:
                 self.take_newer(found)
-            case State.DAMAGED if not self._lines or any(part.damaged for part in parts.values()):
+            case State.DAMAGED if not self._lines or _have_gaps(found, parts):
                 self.take_newer(found)
             case State.DAMAGED | State.MISSING:
                 pass  # The histories are whole, and know more than what is left of it.
@@ -238,11 +245,12 @@ class _Adopting:
             one = _read(document)
             before = self._folded.get(one["id"]) if one else None
             if one and (not before or (one["updated"] or "") > (before.get("updated") or "")):
-                self._adopt(one, before, weak=True, fresh=True)
+                self._adopt(one, before, weak=self._latest_of_all, fresh=True)
 
     def _take_lost(self, found: Found, parts: Mapping[str, Part]) -> None:
         """Take what a whole file holds, and the histories do not any more."""
-        history, held = found.history or {}, _held(found, parts)
+        history, lines = found.history or {}, _held(found, parts)
+        held, latest = _documents(lines), _latest_of(lines)
         # A history that its device wrote anew cannot be compared place by place.
         moved = any(
             name not in parts or (place <= parts[name].end and place not in parts[name].ends)
@@ -251,7 +259,7 @@ class _Adopting:
         )
         for _, document in found.documents:
             if one := _read(document):
-                self._adopt(one, held.get(one["id"]), weak=True, fresh=moved)
+                self._adopt(one, held.get(one["id"]), weak=latest, fresh=moved)
 
     def _take_edited(self, found: Found, held: Mapping[str, Document]) -> None:
         """Take what another program has written; what it took out is there again."""
@@ -269,12 +277,18 @@ class _Adopting:
             if line and any(_is_damage(one, line, number, other) for other in likely):
                 self.refused.append(f"a letter of {one['kind']} {one['id']} was damaged")
             else:
-                self._adopt(one, before, weak=False, fresh=False)
+                self._adopt(one, before, weak=None, fresh=False)
         self.back = len(missing)
 
     def _adopt(
-        self, document: Document, before: Document | None, *, weak: bool, fresh: bool
+        self,
+        document: Document,
+        before: Document | None,
+        *,
+        weak: Mapping[str, str] | None,
+        fresh: bool,
     ) -> None:
+        """Take a document; `weak`: only what is older than these, by record, gives way to it."""
         one = difference(_read(before) or before if before else None, document)
         if one and before and fresh:
             one = self._without_old(one)
@@ -284,7 +298,7 @@ class _Adopting:
         updated = read_record(document).updated
         self.changes.append(
             Change(
-                stamp=weak_stamp(updated, self._latest_of[one.id]) if weak else self._stamp,
+                stamp=(self._stamp if weak is None else weak_stamp(updated, weak.get(one.id, ""))),
                 at=utc_text(self._now),
                 what=What.ADOPTED,
                 operations=(one,),
@@ -306,12 +320,8 @@ class _Adopting:
         return _documents(self._lines)
 
     @cached_property
-    def _latest_of(self) -> dict[str, str]:
-        found: dict[str, str] = defaultdict(str)
-        for line in self._lines:
-            for one in line.change.operations:
-                found[one.id] = max(found[one.id], line.change.stamp)
-        return found
+    def _latest_of_all(self) -> dict[str, str]:
+        return _latest_of(self._lines)
 
     @cached_property
     def _set_of(self) -> dict[str, list[Mapping[str, Any]]]:
@@ -365,15 +375,31 @@ class _Adopting:
         return f": {'; '.join(said)}" if said else ""
 
 
-def _held(found: Found, parts: Mapping[str, Part]) -> dict[str, Document]:
-    """What the file should hold, by the lines that it says it contains."""
+def _have_gaps(found: Found, parts: Mapping[str, Part]) -> bool:
+    """Whether the histories lack something, as far as can be told."""
+    return any(part.damaged for part in parts.values()) or any(
+        parts.get(name, Part()).end < size for name, size in (found.history or {}).items()
+    )
+
+
+def _held(found: Found, parts: Mapping[str, Part]) -> list[Line]:
+    """The lines that the file says it contains."""
     history = found.history
-    return _documents(
+    return [
         line
         for name, part in parts.items()
         for line in part.lines
         if history is None or line.end <= history.get(name, 0)
-    )
+    ]
+
+
+def _latest_of(lines: Iterable[Line]) -> dict[str, str]:
+    """The greatest stamp of each record."""
+    found: dict[str, str] = defaultdict(str)
+    for line in lines:
+        for one in line.change.operations:
+            found[one.id] = max(found[one.id], line.change.stamp)
+    return found
 
 
 def _documents(lines: Iterable[Line]) -> dict[str, Document]:

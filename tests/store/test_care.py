@@ -284,3 +284,30 @@ def test_a_file_of_another_device_shows_its_records_before_its_history_has_come(
     assert _pains(there) == [3, 7]
     assert there.add(replace(check, at=START))
     assert _pains(open_log(elsewhere.disk.path, now, device="dddd")) == [3, 3, 7]
+
+
+def test_what_a_history_has_lost_gives_way_to_a_newer_change_of_another_device(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    (mine,) = log.add(check)
+    mine = log.replace(replace(mine, pain=7, note="mine"))
+    kept, lines = file.read_bytes(), _history(file).read_bytes().splitlines(keepends=True)
+    open_log(file, now, device="bbbb").replace(replace(mine, pain=9))
+    file.write_bytes(kept)
+    _history(file).write_bytes(lines[0])
+    again = open_log(file, now, device="aaaa")
+    assert [(record.note, _pains(again)) for record in again.records()] == [("mine", [9])]
+
+
+def test_a_bit_in_the_number_of_an_older_state_does_not_bring_it_back(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    (record,) = log.add(check)
+    log.replace(replace(record, pain=9))
+    harmed = file.read_bytes().replace(b'\n"1":', b'\n"3":', 1)
+    file.write_bytes(harmed)
+    told: list[str] = []
+    assert _pains(open_log(file, now, device="aaaa", tell=told.append)) == [9]
+    assert len(told) == 1
+    (kept,) = file.parent.glob("log.json.damaged-*")
+    assert kept.read_bytes() == harmed
