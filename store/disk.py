@@ -260,8 +260,9 @@ class Disk:
         documents = self._laid_over(lines) if is_simple else None
         if documents is None:
             self._mend(may_fail=may_fail)
-        elif lines:
-            stamp = max(line.change.stamp for line in lines)
+        elif any(part.end > held.get(name, 0) for name, part in more.items()):
+            # Also when there are only blanks: the next line belongs behind them.
+            stamp = max((line.change.stamp for line in lines), default="")
             self.contents.take(documents.items())
             self._warn_of_clock(stamp)
             self._follow(documents, stamp, {name: part.end for name, part in more.items()})

@@ -311,3 +311,15 @@ def test_a_bit_in_the_number_of_an_older_state_does_not_bring_it_back(
     assert len(told) == 1
     (kept,) = file.parent.glob("log.json.damaged-*")
     assert kept.read_bytes() == harmed
+
+
+def test_blanks_that_the_file_does_not_know_of_yet_stay_before_the_next_line(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    log.add(check)
+    with _history(file).open("ab") as history:
+        history.write(b" " * 99 + b"\n")
+    again = open_log(file, now, device="aaaa")
+    again.add(check)
+    assert len(again.records()) == 2
+    assert care.check(again) == ()

@@ -131,7 +131,7 @@ def test_a_damaged_line_is_counted_and_the_others_are_read() -> None:
 def test_damaged_lines_are_counted_without_reading_them() -> None:
     harmed = LINES[0] + LINES[1].replace(b'"pain":4', b'"pain":5') + b"\n" + LINES[2][:-9]
     assert damaged_lines(FILE) == 0
-    assert damaged_lines(harmed) == 2
+    assert damaged_lines(harmed) == 1
 
 
 def test_a_file_can_be_read_from_a_place_on(file: Path) -> None:
