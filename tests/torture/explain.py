@@ -118,15 +118,18 @@ def judge(calls: Sequence[Call], found: Mapping[str, Found], *, tombstones: bool
     helped = set()
     for key, about in _by_key(calls, found).items():
         there = found.get(key)
-        if any(_explained(key, try_, there, tombstones) for try_ in (about, _lenient(about))):
-            if not _explained(key, about, there, tombstones):
-                wrong.append(f"{key}: {_told(key, about)}")
-        elif _explained(key, _with_undos(about, calls), there, tombstones):
-            helped.add(next((call.begin, key) for call in about if call.what is What.ADD)[0])
+        if _explained(key, about, there, tombstones):
+            continue
+        told = f"{key} is {there}: {_told(key, about)}"
+        changes = _changes(about)
+        if _explained(key, _with_undos(about, calls), there, tombstones):
+            helped.add(min(call.begin for call in changes))
+        elif _explained(key, _with_undos(changes, calls), there, tombstones):
+            wrong.append(told)
         elif there and (key, there.version) not in _written(about):
-            phantom.append(f"{key} is {there}: {_told(key, about)}")
+            phantom.append(told)
         else:
-            lost.append(f"{key} is {there}: {_told(key, about)}")
+            lost.append(told)
     if len(helped) > sum(call.what is What.UNDO and not call.answered for call in calls):
         lost.append(f"{len(helped)} changes are gone, with fewer undos that could have done it")
     lost += list(_halves(calls, found))
@@ -253,8 +256,8 @@ def _by_key(calls: Sequence[Call], found: Iterable[str]) -> dict[str, list[Call]
     return about
 
 
-def _lenient(calls: Iterable[Call]) -> list[Call]:
-    """The calls that did something, whatever was answered to the others."""
+def _changes(calls: Iterable[Call]) -> list[Call]:
+    """The calls that did something, without what was answered to the others."""
     return [call for call in calls if call.what is not What.READ and not call.refused]
 
 

@@ -100,6 +100,7 @@ CLEAN = Verdict()
         ([added("a"), undone("added", ("a", 0), at=3)], {}),
         ([added("a"), killed(undone_nothing(at=3))], {}),
         ([added("a", "b"), killed(undone_nothing(at=3))], {}),
+        ([killed(added("a")), read(3, a=0), killed(undone_nothing(at=5)), read(7)], {}),
         ([added("a"), joined("a", 1, at=3), undone("added", ("a", 1), at=5)], {}),
         ([added("a"), deleted("a", 0, at=3), undone("deleted", ("a", 0), at=5)], {"a": 0}),
         ([added("a"), undone("added", ("a", 0), at=3), joined("a", 1, at=5)], {"a": 1}),
