@@ -323,3 +323,19 @@ def test_blanks_that_the_file_does_not_know_of_yet_stay_before_the_next_line(
     again.add(check)
     assert len(again.records()) == 2
     assert care.check(again) == ()
+
+
+def test_a_history_that_ends_in_zeroes_is_noticed_at_the_next_opening(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    log.add(check)
+    log.add(check)
+    wanted, data = _exported(log), _history(file).read_bytes()
+    _history(file).write_bytes(data[:-20] + bytes(20))
+    told: list[str] = []
+    again = open_log(file, now, device="aaaa", tell=told.append)
+    assert told == [f"1 record of {file} had no history any more, and it was begun again."]
+    again.add(check)
+    file.unlink()
+    assert len(open_log(file, now, device="aaaa").records()) == 3
+    assert wanted.count('"id"') == 2
