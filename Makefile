@@ -42,7 +42,7 @@ torture: .venv/.dev
 	PSOAS_TORTURE=full $(BIN)/pytest --timeout=7200 tests/torture tests/store/test_devices.py $(ARGS)
 
 bench: .venv/.dev
-	$(BIN)/python benchmarks/store.py $(ARGS)
+	$(BIN)/python -m benchmarks.store $(ARGS)
 
 dev: .venv/.dev
 
