@@ -118,7 +118,7 @@ def look_at(path: Path, data: bytes | None) -> Found:
             f"{path} was written by a newer psoas (format {version}, this one knows {VERSION}) "
             "and was left alone: update psoas."
         )
-    if tables is None or (in_form and not (tables and trailer)):
+    if tables is None or (in_form and not (tables and trailer and _is_in_order(data, found))):
         return Found(
             state=State.DAMAGED,
             documents=tuple({number: document for number, document, _ in found}.items()),
@@ -137,6 +137,16 @@ def look_at(path: Path, data: bytes | None) -> Found:
         history=history if isinstance(history, dict) else None,
         others={name: t for name, t in tables.items() if name not in {RECORDS, "_meta"}},
     )
+
+
+def _is_in_order(data: bytes, found: Sequence[tuple[int, Document, bytes]]) -> bool:
+    """Whether each number is of one record and each record has one, and one trailer ends it all.
+
+    A line under a wrong number lets an older one hold again, as if somebody had written it.
+    """
+    pairs = {(number, one["id"]) for number, one, _ in found if isinstance(one.get("id"), str)}
+    numbers, ids = {number for number, _ in pairs}, {identity for _, identity in pairs}
+    return len(pairs) == len(numbers) == len(ids) and data.count(b"\n}") == 1
 
 
 def _refuse_unreadable(path: Path, table: Mapping[str, Document]) -> None:

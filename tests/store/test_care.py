@@ -339,3 +339,20 @@ def test_a_history_that_ends_in_zeroes_is_noticed_at_the_next_opening(
     file.unlink()
     assert len(open_log(file, now, device="aaaa").records()) == 3
     assert wanted.count('"id"') == 2
+
+
+def test_a_newest_line_under_the_number_of_another_record_does_not_bring_an_older_one_back(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    first, second = log.add(check, replace(check, pain=4))
+    log.replace(replace(first, pain=9))
+    log.replace(replace(second, pain=6))
+    whole = file.read_bytes()
+    at = whole.rindex(b'\n,"1":')
+    harmed = whole[:at] + b'\n,"2":' + whole[at + 6 :]
+    file.write_bytes(harmed)
+    told: list[str] = []
+    assert _pains(open_log(file, now, device="aaaa", tell=told.append)) == [6, 9]
+    assert len(told) == 1
+    (kept,) = file.parent.glob("log.json.damaged-*")
+    assert kept.read_bytes() == harmed
