@@ -49,6 +49,18 @@ def _same(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     return wanted == (found if "updated" in wanted else unsaid(found))
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a stock TinyDB can read what is there, before psoas has looked at it; or no file."""
+    try:
+        with TinyDB(path, access_mode="r", encoding="utf-8") as stock:
+            stock.all()
+    except FileNotFoundError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
 def wrong_for_tinydb(path: Path) -> str:
     """How a stock TinyDB sees the log otherwise than psoas; empty when it does not."""
     records = {record.id: record for record in opened(path).all_records()}

@@ -21,6 +21,7 @@ from tests.torture.faults import (
     strike,
     wrong_after,
 )
+from tests.torture.judged import is_plain
 from tests.torture.workload import Past, before, opened, state_of
 
 FULL = os.environ.get("PSOAS_TORTURE") == "full"
@@ -92,6 +93,7 @@ class Bench:
         self._folder = folder
         (folder / "before").mkdir()
         self._past = start(folder / "before" / "d" / "log.json")
+        self._was_plain = is_plain(folder / "before" / "d" / "log.json")
         self.calls = calls(self._lay("reference"), WRITES | READS)
 
     def _lay(self, name: str) -> Path:
@@ -106,6 +108,8 @@ class Bench:
     def _try(self, number: int, fault: Fault) -> Ended:
         log = self._lay(f"{fault.error}{number}{bool(fault.rest)}")
         ended = strike(log, self.calls, fault)
+        if self._was_plain and fault.error != "KILL" and not fault.rest:
+            assert is_plain(log), fault
         assert wrong_after(log, self._past, ended, fault) == "", fault
         shutil.rmtree(log.parent.parent)
         return ended
