@@ -6,7 +6,8 @@ from pathlib import Path
 from store.files import make_folder, write_new
 
 DAYS_KEPT = 14
-"""Backups of that many days are kept, and of the days before the first one of each month."""
+"""Backups of that many days are kept, and of the days before the first one of each month
+(our choice)."""
 
 
 def folder_of(log: Path) -> Path:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import Any
 
 from rules.errors import RehabError
@@ -149,6 +150,14 @@ def checked_document(document: Mapping[str, Any]) -> Document:
     """
     one = to_document(read_record(document))
     return one | {GONE: True} if document.get(GONE) is True else one
+
+
+def left_alone(path: Path, error: RehabError) -> RehabError:
+    """The sentence for a file with a record that cannot be read."""
+    return RehabError(
+        f"{path} holds a record that cannot be read and was left alone "
+        f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
+    )
 
 
 def read_record(document: Mapping[str, Any]) -> Record:

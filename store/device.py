@@ -35,12 +35,14 @@ def _machine_id() -> str:
 
 
 def _windows_id() -> str:
+    if sys.platform != "win32":
+        return _network_id()
     import winreg  # noqa: PLC0415 - Windows alone has it
 
     name = r"SOFTWARE\Microsoft\Cryptography"
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, name) as key:  # type: ignore[attr-defined]
-            return str(winreg.QueryValueEx(key, "MachineGuid")[0])  # type: ignore[attr-defined]
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, name) as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
     except OSError:
         return _network_id()
 

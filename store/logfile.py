@@ -11,12 +11,13 @@ from stat import S_ISDIR, S_ISREG
 from typing import IO
 
 from rules.errors import RehabError
-from store.contents import Contents
+from store.contents import Contents, left_alone
 from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
 from store.form import HEAD, Document, Trailer, Whole, line_of, read_whole, tail_of, whole_file
 
 _MOST_STALE = 256
-"""Lines of older states that a file may hold before it is written whole, or a quarter of it."""
+"""Lines of older states that a file may hold before it is written whole, or a quarter of all its
+records (our choice)."""
 
 
 class LogFile:
@@ -135,10 +136,7 @@ class LogFile:
                 self.contents.take_lines(whole)
         except RehabError as error:
             self.contents = Contents()
-            raise RehabError(
-                f"{self.path} holds a record that cannot be read and was left alone "
-                f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
-            ) from None
+            raise left_alone(self.path, error) from None
 
     def _refuse_strange(self) -> None:
         mode = self.path.stat().st_mode

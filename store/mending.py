@@ -16,7 +16,7 @@ from typing import Any
 from rules.errors import RehabError
 from rules.words import plural
 from store.codec import utc_text
-from store.contents import Contents, checked_document, read_record
+from store.contents import Contents, checked_document, left_alone, read_record
 from store.form import (
     HEAD,
     RECORDS,
@@ -154,10 +154,7 @@ def _refuse_unreadable(path: Path, table: Mapping[str, Document]) -> None:
     try:
         Contents().take((int(number), document) for number, document in table.items())
     except RehabError as error:
-        raise RehabError(
-            f"{path} holds a record that cannot be read and was left alone "
-            f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
-        ) from None
+        raise left_alone(path, error) from None
 
 
 def _is_by_a_program(found: Found, parts: Mapping[str, Part]) -> bool:
