@@ -53,7 +53,7 @@ _TEXTS = {
         "[b]It is not a doctor.[/b] It diagnoses nothing and promises nothing. It follows a "
         "running coach's review of these injuries, and the studies behind it; every number "
         "says where it comes from.\n\n"
-        "What you answer stays in one file on this computer.\n\n"
+        "What you answer stays on this computer.\n\n"
         "If that is all right with you, press [$text-accent b]enter[/]."
     ),
     Step.SIDE: (

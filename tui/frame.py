@@ -14,7 +14,7 @@ from textual.screen import Screen
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
-from tui.endings import leave_on_signals
+from tui.endings import HUNG_UP, is_window_closed, leave_on_signals
 
 if TYPE_CHECKING:
     from rules.session import Cue
@@ -24,6 +24,8 @@ LOCK_PATIENCE_S = 1.0
 """Seconds that a change waits for another psoas: a hold is paused by a gap of 2 s (our choice)."""
 
 _WARNED_S = 20
+
+_LOOK_FOR_THE_WINDOW_S = 1.0
 
 RUNG = frozenset({"begin", "end", "change-sides", "rest", "ask", "done"})
 """The cues that are rung, by value: a bell at each rep and each second would only be noise."""
@@ -43,8 +45,14 @@ class FrameApp(App[None]):
         self._typed_ahead: list[events.Key] = []
 
     async def on_mount(self) -> None:
-        """Leave when the system asks, with the terminal as it was."""
+        """Leave when the system asks, with the terminal as it was, and when that is gone."""
         leave_on_signals(lambda code: self.exit(return_code=code))
+        if not self.is_headless:
+            self.set_interval(_LOOK_FOR_THE_WINDOW_S, self._leave_a_closed_window)
+
+    def _leave_a_closed_window(self) -> None:
+        if is_window_closed():
+            self.exit(return_code=HUNG_UP)
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key that is meant for the screen that is about to open."""

@@ -81,11 +81,12 @@ class Terminal:
     def modes(self) -> list[object]:
         return termios.tcgetattr(self.slave)
 
-    def hang_up(self) -> None:
-        """Close the window."""
+    def hang_up(self, *, says_so: bool = True) -> None:
+        """Close the window; the system need not say so: make, for one, keeps the signal."""
         os.close(self.slave)
         os.close(self.master)
-        self.process.send_signal(signal.SIGHUP)
+        if says_so:
+            self.process.send_signal(signal.SIGHUP)
 
 
 @pytest.fixture
@@ -146,6 +147,15 @@ def test_closing_the_window_in_a_hold_ends_it_and_lets_another_psoas_run_session
         assert claim is not None
         claim.release()
         assert len(log.records()) == 1
+
+
+def test_closing_the_window_ends_it_although_no_signal_comes(
+    log: Log, environment: dict[str, str]
+) -> None:
+    with running(environment) as terminal:
+        terminal.wait_for("? Keys")
+        terminal.hang_up(says_so=False)
+        assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
 @pytest.mark.parametrize("keys", ["q", "Q", "\x11", "\x03"])
