@@ -24,6 +24,7 @@ from store.form import (
     Document,
     Tables,
     documents_of,
+    encode,
     line_of,
     meta_of,
     read_tables,
@@ -243,8 +244,12 @@ class _Adopting:
                 self.take_newer(found)
             case State.DAMAGED if not self._lines or _have_gaps(found, parts):
                 self.take_newer(found)
-            case State.DAMAGED | State.MISSING:
-                pass  # The histories are whole, and know more than what is left of it.
+            case State.DAMAGED:
+                # The histories know more of their records. Another's may still be on its way.
+                kept = ((number, one) for number, one in found.documents if self._is_strange(one))
+                self.take_newer(replace(found, documents=tuple(kept)))
+            case State.MISSING:
+                pass
 
     def take_newer(self, found: Found) -> None:
         """Take the records that the histories do not know, or know only as they were before."""
@@ -322,6 +327,15 @@ class _Adopting:
         }
         return replace(one, set=new, unset=()) if new.keys() - {"updated"} else None
 
+    def _is_strange(self, document: Document) -> bool:
+        """Whether the histories do not know this record, nor one that differs by its id alone."""
+        one = _read(document)
+        return one is not None and one["id"] not in self._folded and _bare(one) not in self._bare
+
+    @cached_property
+    def _bare(self) -> set[str]:
+        return {_bare(_read(one) or one) for one in self._folded.values()}
+
     @cached_property
     def _folded(self) -> dict[str, Document]:
         return _documents(self._lines)
@@ -380,6 +394,10 @@ class _Adopting:
             more = " and more" if self.refused[3:] else ""
             said.append(f"left out: {', '.join(self.refused[:3])}{more}")
         return f": {'; '.join(said)}" if said else ""
+
+
+def _bare(document: Document) -> str:
+    return encode({name: value for name, value in document.items() if name != "id"})
 
 
 def _have_gaps(found: Found, parts: Mapping[str, Part]) -> bool:

@@ -356,3 +356,24 @@ def test_a_newest_line_under_the_number_of_another_record_does_not_bring_an_olde
     assert len(told) == 1
     (kept,) = file.parent.glob("log.json.damaged-*")
     assert kept.read_bytes() == harmed
+
+
+def test_a_damaged_file_gives_the_records_whose_history_is_still_on_its_way(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    log.add(check)
+    other = open_log(file, now, device="bbbb")
+    other.add(replace(check, pain=7))
+    log.add(replace(check, pain=5))
+    (file.with_name("log.json.history") / "bbbb.jsonl").write_bytes(b"")
+    data = file.read_bytes()
+    file.write_bytes(data[: data.rindex(b"\n", 0, -1) + 20])
+    assert _pains(open_log(file, now, device="aaaa")) == [3, 5, 7]
+
+
+def test_a_damaged_id_makes_no_twin(file: Path, log: Log, now: Now, check: Check) -> None:
+    (record,) = log.add(check)
+    data = file.read_bytes()
+    data = data[: data.rindex(b"\n", 0, -1) + 20]
+    file.write_bytes(data.replace(record.id.encode(), record.id[:-1].encode() + b"x"))
+    assert open_log(file, now, device="aaaa").records() == (record,)
