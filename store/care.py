@@ -58,6 +58,9 @@ def check(log: Log) -> tuple[str, ...]:
     )
     if mended.documents != dict(found.documents):
         said.append(f"{log.path} and its history do not hold the same.")
+    elif mended.adopted and not said:
+        lost = plural(mended.adopted.count(b"\n"), "record")
+        said.append(f"{lost} of {log.path} cannot be read from its history.")
     said += [f"{copy.name} is a copy that was not merged." for copy in disk.copies()]
     return tuple(said)
 

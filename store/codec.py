@@ -124,22 +124,19 @@ def _items(value: object) -> tuple[Item, ...]:
     return tuple([_item(number, one) for number, one in enumerate(value, 1)])
 
 
-def _item(number: int, value: object) -> Item:
+def _item(number: int, value: Any) -> Item:
     try:
-        return _read_item(mapping(value))
+        if len(value) == len(_FIELDS[Item]):
+            return _same_item(*_ITEM_VALUES(value))
+    # Another field, a wrong one, no object, or a list that nothing can be remembered by.
+    except (KeyError, TypeError, ValueError):
+        pass
+    try:
+        return _read(mapping(value), Item)
     except _BadFieldError as error:
         raise _BadFieldError(f"items, number {number}: {error}") from None
     except ValueError as error:
         raise _BadFieldError(f"items, number {number} is {error}") from None
-
-
-def _read_item(document: Mapping[str, Any]) -> Item:
-    try:
-        if len(document) == len(_FIELDS[Item]):
-            return _same_item(*_ITEM_VALUES(document))
-    except (KeyError, TypeError):  # another field, or a list that nothing can be remembered by
-        pass
-    return _read(document, Item)
 
 
 # Most items are alike, such as a whole hold of 30 s: one is read once and shared. `typed`, because

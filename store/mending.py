@@ -242,12 +242,20 @@ class _Adopting:
                 self._take_edited(found, _documents(_held(found, parts)))
             case State.OLD:
                 self.take_newer(found)
-            case State.DAMAGED if not self._lines or _have_gaps(found, parts):
-                self.take_newer(found)
             case State.DAMAGED:
-                # The histories know more of their records. Another's may still be on its way.
-                kept = ((number, one) for number, one in found.documents if self._is_strange(one))
-                self.take_newer(replace(found, documents=tuple(kept)))
+                # The histories know more of their records, or of those that they have all changes
+                # of. Another's may still be on its way.
+                gaps = _have_gaps(found, parts)
+                self.take_newer(
+                    replace(
+                        found,
+                        documents=tuple(
+                            (number, one)
+                            for number, one in found.documents
+                            if self._is_strange(one) or (gaps and one.get("id") in self._folded)
+                        ),
+                    )
+                )
             case State.MISSING:
                 pass
 

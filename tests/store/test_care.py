@@ -79,6 +79,19 @@ def test_a_history_that_says_otherwise_than_the_file_is_named(
     assert care.check(log) == (f"{file} and its history do not hold the same.",)
 
 
+def test_a_record_that_its_device_has_blanked_in_its_history_is_named_and_gets_another_line(
+    file: Path, log: Log, check: Check
+) -> None:
+    log.add(check)
+    wanted, line = _exported(log), _history(file).read_bytes()
+    _history(file).write_bytes(b" " * (len(line) - 1) + b"\n")
+    assert care.check(log) == (f"1 record of {file} cannot be read from its history.",)
+    care.scrub(log)
+    assert care.check(log) == ()
+    file.unlink()
+    assert _exported(log) == wanted
+
+
 def test_a_history_that_has_lost_its_end_never_gets_shorter(
     file: Path, log: Log, now: Now, check: Check
 ) -> None:

@@ -242,6 +242,17 @@ def test_a_damaged_line_is_noticed_when_the_file_is_made_again_from_the_history(
     _is_sound(here, before)
 
 
+def test_an_id_damaged_together_with_a_line_of_the_history_makes_no_record_more(here: Here) -> None:
+    before = exported(_filled(here))
+    _harm(history_of(here.file), LINE_HARMS["another bit in a value"])
+    data = here.file.read_bytes()
+    at = data.rindex(b'"id":"0')
+    here.file.write_bytes(data[:at] + flipped(data[at:], b'"id":"0'))
+    assert exported(here.open()) == before
+    assert "was damaged, and has been made again" in here.told[0]
+    _is_sound(here, before)
+
+
 @pytest.mark.parametrize("harm", ["cut in a line", "a block of zeroes", "cut in the last line"])
 def test_a_damaged_file_without_a_history_gives_what_can_be_read_of_it(
     here: Here, harm: str
