@@ -23,7 +23,7 @@ def claim_session(log: Path) -> SessionClaim | None:
     Raises:
         RehabError: The lock file beside the log cannot be made.
     """
-    lock = FileLock(Path(f"{log}.session.lock"))
+    lock = FileLock(f"{log}.session.lock")
     try:
         make_folder(log.parent)
         return SessionClaim(lock) if lock.acquire() else None

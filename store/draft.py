@@ -1,7 +1,6 @@
 """One change of the log while it is being made, on TinyDB's table and under the lock."""
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -68,7 +67,7 @@ class Draft:
         new: dict[str, R] = {}
         documents = []
         for record in records:
-            document = _document_of(self._filled(record))
+            document = self._filled(_document_of(record))
             checked = cast("R", from_document(document))
             if self.has(checked.id) or checked.id in new:
                 raise RehabError(
@@ -141,11 +140,10 @@ class Draft:
         self._put({i: one for i, one in documents.items() if self._contents.number_of(i)})
         self._put({i: self._document(i) | {GONE: True} for i in others})
 
-    def _filled(self, record: R) -> R:
-        if record.id and record.updated:
-            return record
-        identity = record.id or self._ids.make(self._now)
-        return replace(record, id=identity, updated=record.updated or self._now)
+    def _filled(self, document: Document) -> Document:
+        document["id"] = document["id"] or self._ids.make(self._now)
+        document["updated"] = document["updated"] or utc_text(self._now)
+        return document
 
     def _document(self, identity: str, *, also_gone: bool = False) -> Document:
         document = self._contents.document_of(identity)
@@ -161,8 +159,8 @@ class Draft:
             document.clear()
             document.update(new)
 
-        numbers = [number for i in documents if (number := self._contents.number_of(i))]
-        self._records.update(put, doc_ids=numbers)
+        if numbers := [number for i in documents if (number := self._contents.number_of(i))]:
+            self._records.update(put, doc_ids=numbers)
 
     def _renewed(self, before: Mapping[str, Any]) -> str:
         updated = read_record(before).updated

@@ -76,7 +76,7 @@ def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
         LockedError: Another one holds it for too long, or it cannot be made.
     """
     patience = PATIENCE_S if patience_s is None else patience_s
-    lock = FileLock(Path(f"{path}.lock"))
+    lock = FileLock(f"{path}.lock")
     try:
         try:
             is_ours = lock.acquire(patience)

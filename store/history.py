@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -102,6 +103,7 @@ class Part:
     """The places behind each complete line, readable or not."""
 
 
+@lru_cache(maxsize=8)  # asked at each look at the log, and each joining of a path costs
 def folder_of(log: Path) -> Path:
     """The folder of the histories of the log at `log`."""
     return log.with_name(log.name + ".history")

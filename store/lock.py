@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 
 PRIVATE = 0o600
 """The mode of all files that psoas writes."""
@@ -19,7 +18,7 @@ _EVERY_S = 0.01
 class FileLock:
     """Held by one at a time, in this process and in others; the file stays, and stays empty."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self._path = path
         self._descriptor: int | None = None
 

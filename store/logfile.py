@@ -114,7 +114,7 @@ class LogFile:
         if is_same_file:
             # The bytes, not only the stamp: where times are coarse, it misses a change.
             file.seek(contents.end)
-            rest = file.read()
+            rest = file.read(max(0, stamp[3] - contents.end))
             if rest == contents.tail and stamp == before:
                 return True
             more = read_whole(rest, start=contents.end, crc=contents.trailer.crc)

@@ -133,15 +133,13 @@ def utc(value: object) -> datetime:
 
 def clean(value: Any) -> Any:
     """JSON's own values with their text in one form (NFC), and without halves of letters."""
-    match value:
-        case str():
-            if value.isascii():
-                return value
-            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            return normalize("NFC", whole)
-        case dict():
-            return {clean(name): clean(one) for name, one in value.items()}
-        case list():
-            return [clean(one) for one in value]
-        case _:
+    if isinstance(value, str):
+        if value.isascii():
             return value
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return normalize("NFC", whole)
+    if isinstance(value, dict):
+        return {clean(name): clean(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [clean(one) for one in value]
+    return value
