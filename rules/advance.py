@@ -47,7 +47,7 @@ from rules.session import (
     target_of,
 )
 
-AWAY_AFTER = 2.0
+AWAY_AFTER = 1.5
 """Seconds without an event after which the person counts as away (our choice)."""
 BACK_WITHIN = 3.0
 """Seconds within which `Back` means the step before, as music players do (our choice)."""
@@ -65,7 +65,8 @@ Moved = tuple[Session, tuple[Effect, ...]]
 
 def begin(session: Session) -> Moved:
     """Enter the first step."""
-    return _enter(session, session.index)
+    session, effects = _enter(session, session.index)
+    return session, _due(effects, session.at)
 
 
 def advance(session: Session, event: Event) -> Moved:
@@ -76,7 +77,21 @@ def advance(session: Session, event: Event) -> Moved:
     if session.state is State.ENDED:
         return session, effects
     session, more = _apply(session, event)
-    return session, effects + more
+    return session, effects + _due(more, session.at)
+
+
+def coming(session: Session, seconds: float = AWAY_AFTER) -> tuple[Play, ...]:
+    """The cues of the next `seconds`, at most `AWAY_AFTER`, if nothing happens but time."""
+    _, effects = _count(session, session.at + seconds)
+    return tuple(effect for effect in effects if isinstance(effect, Play))
+
+
+def _due(effects: tuple[Effect, ...], at: float) -> tuple[Effect, ...]:
+    """The effects, with the clock reading in the cues that have none yet."""
+    return tuple(
+        replace(effect, at=at) if isinstance(effect, Play) and effect.at is None else effect
+        for effect in effects
+    )
 
 
 def _apply(session: Session, event: Event) -> Moved:
@@ -124,17 +139,18 @@ def _apply_running(session: Session, event: Extend | Rep | Undo | Hurt | Answere
 
 
 def _count(session: Session, at: float) -> Moved:
-    passed = max(0.0, at - session.at)
-    session = replace(session, at=max(at, session.at))
+    at = max(at, session.at)
+    passed = at - session.at
     if session.state is not State.RUNNING:
-        return session, ()
+        return replace(session, at=at), ()
     if passed > AWAY_AFTER + EPSILON and _is_timed(session):
-        return replace(session, state=State.AWAY), (Play(Cue.PAUSED),)
+        return replace(session, at=at, state=State.AWAY), (Play(Cue.PAUSED, at=at),)
     effects: tuple[Effect, ...] = ()
     while passed > 0 and session.state is State.RUNNING:
         session, passed, more = _spend(session, passed)
-        effects += more
-    return session, effects
+        session = replace(session, at=at - passed)
+        effects += _due(more, session.at)
+    return replace(session, at=at), effects
 
 
 def _is_timed(session: Session) -> bool:
@@ -154,7 +170,7 @@ def _spend(session: Session, passed: float) -> tuple[Session, float, tuple[Effec
         used = min(session.lead, passed)
         lead = session.lead - used
         lead = 0.0 if lead < EPSILON else lead
-        begun: tuple[Effect, ...] = () if lead else (Play(Cue.BEGIN),)
+        begun: tuple[Effect, ...] = () if lead else (Play(Cue.BEGIN, session.step),)
         return replace(session, lead=lead), passed - used, begun
     match session.step:
         case Reps(tempo=None) | Ask(seconds=None):
@@ -181,10 +197,14 @@ def _spend_beat(
     session: Session, passed: float, tempo: float
 ) -> tuple[Session, float, tuple[Effect, ...]]:
     left = tempo - session.beat
+    turn = session.programme.strength.up_s.value - session.beat
+    turned: tuple[Effect, ...] = ()
+    if EPSILON < turn <= passed + EPSILON:
+        turned = (Play(Cue.TURN, at=session.at + turn),)
     if passed < left - EPSILON:
-        return replace(session, beat=session.beat + passed), 0.0, ()
+        return replace(session, beat=session.beat + passed), 0.0, turned
     session, effects = _rep(session)
-    return session, max(0.0, passed - left), effects
+    return session, max(0.0, passed - left), turned + effects
 
 
 def _marks(session: Session, before: float, after: float) -> tuple[Effect, ...]:
@@ -200,7 +220,11 @@ def _marks(session: Session, before: float, after: float) -> tuple[Effect, ...]:
             marks = [(mark, Cue.COUNT) for mark in COUNTED]
         case _:
             marks = []
-    return tuple(Play(cue) for mark, cue in marks if before > mark + EPSILON >= after)
+    return tuple(
+        Play(cue, at=session.at + before - mark)
+        for mark, cue in marks
+        if before > mark + EPSILON >= after
+    )
 
 
 # Moving between steps
@@ -220,7 +244,8 @@ def _enter(session: Session, index: int) -> Moved:
 def _begin_at(session: Session, index: int, *, lead: float = 0.0) -> Moved:
     """Begin the step at `index`, after `lead` seconds of getting ready."""
     session = replace(_at_start_of(session, index), lead=lead)
-    return session, (Play(Cue.GET_READY if lead else _entry_cue(session.step)),)
+    cue = Cue.GET_READY if lead else _entry_cue(session.step)
+    return session, (Play(cue, session.step),)
 
 
 def _at_start_of(session: Session, index: int) -> Session:
@@ -287,7 +312,7 @@ def _same_place(one: Item, other: Item) -> bool:
 
 def _next(session: Session) -> Moved:
     if session.lead > 0:
-        return replace(session, lead=0.0), (Play(Cue.BEGIN),)
+        return replace(session, lead=0.0), (Play(Cue.BEGIN, session.step),)
     step = session.step
     return _answer(session, default_answer(step)) if isinstance(step, Ask) else _leave(session)
 
@@ -301,7 +326,7 @@ def _back(session: Session) -> Moved:
         undoable = (*session.undoable, (-session.done, 0.0))
         lead = _lead(session)
         return replace(session, done=0.0, beat=0.0, lead=lead, undoable=undoable), (
-            Play(Cue.GET_READY),
+            Play(Cue.GET_READY, step),
         )
     for index in range(session.index - 1, -1, -1):
         before = session.steps[index]
@@ -412,7 +437,7 @@ def _go_on(session: Session) -> Moved:
     working = isinstance(session.step, Hold | Reps | Until)
     lead = _lead(session) if working else 0.0
     cue = Cue.GET_READY if working else _entry_cue(session.step)
-    return replace(session, state=State.RUNNING, lead=lead), (Play(cue),)
+    return replace(session, state=State.RUNNING, lead=lead), (Play(cue, session.step),)
 
 
 def _stop(session: Session) -> Moved:

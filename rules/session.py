@@ -227,6 +227,8 @@ class Cue(StrEnum):
     COUNT = "count"
     """3, 2 and 1 seconds before a step ends."""
     REP = "rep"
+    TURN = "turn"
+    """The far end of a rep, with a tempo."""
     END = "end"
     CHANGE_SIDES = "change-sides"
     REST = "rest"
@@ -237,9 +239,13 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play a cue."""
+    """Play a cue; where and when it comes do not make it another one."""
 
     cue: Cue
+    step: Step | None = field(default=None, compare=False)
+    """The step that it begins; None: it begins none."""
+    at: float | None = field(default=None, compare=False)
+    """The clock reading at which it is due."""
 
 
 @dataclass(frozen=True, slots=True)

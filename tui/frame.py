@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 LOCK_PATIENCE_S = 1.0
-"""Seconds that a change waits for another psoas: a hold is paused by a gap of 2 s (our choice)."""
+"""Seconds that a change waits for another psoas: a gap of 1.5 s pauses a hold (our choice)."""
 
 _WARNED_S = 20
 

@@ -29,7 +29,7 @@ from tests.rules.driving import (
 from tests.rules.stories import SESSIONS
 
 
-@pytest.mark.parametrize("tick", [0.05, 0.3, 1 / 3, 1.0, 1.7, 2.0])
+@pytest.mark.parametrize("tick", [0.05, 0.3, 1 / 3, 1.0, 1.5])
 def test_a_whole_stretch_session_takes_575_seconds_whatever_the_ticks(tick: float) -> None:
     driven = Driven(stretch())
 
@@ -40,7 +40,7 @@ def test_a_whole_stretch_session_takes_575_seconds_whatever_the_ticks(tick: floa
     assert driven.effects[-1] == Finish(complete=True)
 
 
-@pytest.mark.parametrize("tick", [0.01, 0.3, 2.0])
+@pytest.mark.parametrize("tick", [0.01, 0.3, 1.5])
 def test_a_whole_stretch_session_records_sixteen_full_holds_in_order(tick: float) -> None:
     driven = Driven(stretch())
 
@@ -54,7 +54,7 @@ def test_a_whole_stretch_session_records_sixteen_full_holds_in_order(tick: float
     )
 
 
-@pytest.mark.parametrize("tick", [0.01, 0.7, 2.0])
+@pytest.mark.parametrize("tick", [0.01, 0.7, 1.5])
 def test_a_hold_is_exactly_thirty_seconds(tick: float) -> None:
     driven = in_first_hold()
 
@@ -68,27 +68,27 @@ def test_a_hold_is_exactly_thirty_seconds(tick: float) -> None:
 def test_a_late_tick_gives_the_next_step_what_was_left_over() -> None:
     driven = in_first_hold(29)
 
-    driven.sleep(1.75)
+    driven.sleep(1.25)
 
     assert isinstance(driven.session.step, ChangeSides)
-    assert driven.session.done == pytest.approx(0.75)
+    assert driven.session.done == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("at", [0.0, 2.06, 2.14, START])
-def test_exactly_two_seconds_without_a_tick_do_not_pause(at: float) -> None:
-    # As floats, 2.06 + 2 is more than 2 away from 2.06.
+@pytest.mark.parametrize("at", [0.0, 0.53, 2.14, START])
+def test_exactly_a_second_and_a_half_without_a_tick_do_not_pause(at: float) -> None:
+    # As floats, 0.53 + 1.5 is more than 1.5 away from 0.53.
     session, _ = begin(replace(stretch(), at=at))
 
     session, _ = advance(session, Tick(at + AWAY_AFTER))
 
     assert session.state is State.RUNNING
-    assert session.done == pytest.approx(2)
+    assert session.done == pytest.approx(1.5)
 
 
-def test_more_than_two_seconds_without_a_tick_pause_and_count_nothing_of_the_gap() -> None:
+def test_more_than_that_without_a_tick_pause_and_count_nothing_of_the_gap() -> None:
     driven = in_first_hold(10)
 
-    effects = driven.sleep(2.01)
+    effects = driven.sleep(1.51)
 
     assert effects == (Play(Cue.PAUSED),)
     assert driven.session.state is State.AWAY

@@ -30,7 +30,7 @@ def test_with_a_tempo_a_rep_takes_four_seconds() -> None:
     assert driven.session.done == 2
 
 
-@pytest.mark.parametrize("tick", [0.1, 0.7, 2.0])
+@pytest.mark.parametrize("tick", [0.1, 0.7, 1.5])
 def test_with_a_tempo_a_set_takes_eighty_seconds(tick: float) -> None:
     driven = in_first_set(tempo=True)
 
