@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # Dear to import, and most commands need no more than Python's own.
     from pendulum import DateTime
+
+ASLEEP_AFTER_S = 1.5
+"""What the calendar's clock has to gain at once to tell of a sleep: as much pauses a session."""
 
 
 def now() -> DateTime:
@@ -21,9 +25,34 @@ def quick_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def clock() -> float:
-    """Seconds on a clock that nobody sets: for durations."""
-    return time.monotonic()
+class Clock:
+    """Seconds on a clock that nobody sets, for durations, with the time that the computer slept.
+
+    Some systems' clocks stand still while the lid is closed; the calendar's does not.
+    """
+
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._monotonic = monotonic
+        self._wall = wall
+        self._last = monotonic(), wall()
+        self._slept = 0.0
+
+    def __call__(self) -> float:
+        """The reading now."""
+        (counted, lived), self._last = self._last, (self._monotonic(), self._wall())
+        asleep = (self._last[1] - lived) - (self._last[0] - counted)
+        # A little is the calendar's clock being set right; back is somebody setting it.
+        if asleep > ASLEEP_AFTER_S:
+            self._slept += asleep
+        return self._last[0] + self._slept
+
+
+clock = Clock()
+"""Of this process."""
 
 
 def zoned(at: datetime) -> DateTime:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pendulum
 import pytest
 
-from tui.clock import ago, clock, now, quick_now, zoned
+from rules.advance import AWAY_AFTER
+from tui.clock import ASLEEP_AFTER_S, Clock, ago, clock, now, quick_now, zoned
 
 
 @pytest.fixture
@@ -67,3 +68,36 @@ def test_ago_has_the_offset_that_held_then() -> None:
 def test_the_clock_goes_forward() -> None:
     first = clock()
     assert clock() >= first
+
+
+class Hands:
+    """Two clocks whose hands are put where a test wants them."""
+
+    def __init__(self) -> None:
+        self.monotonic, self.wall = 100.0, 1_700_000_000.0
+        self.clock = Clock(lambda: self.monotonic, lambda: self.wall)
+
+    def pass_(self, seconds: float, *, slept: float = 0.0) -> float:
+        """Let seconds pass, and more on the calendar alone; gives how far the clock went."""
+        before = self.clock()
+        self.monotonic += seconds
+        self.wall += seconds + slept
+        return round(self.clock() - before, 6)
+
+
+def test_the_clock_counts_what_the_computer_slept_through() -> None:
+    hands = Hands()
+    assert hands.pass_(0.1) == 0.1
+    assert hands.pass_(0.1, slept=600) == 600.1
+    assert hands.pass_(0.1) == 0.1
+
+
+def test_a_sleep_is_as_long_as_what_pauses_a_session() -> None:
+    assert ASLEEP_AFTER_S == AWAY_AFTER
+
+
+@pytest.mark.parametrize("step", [1.5, 0.4, -3600.0])
+def test_the_clock_does_not_follow_a_calendar_that_is_set_right(step: float) -> None:
+    hands = Hands()
+    assert hands.pass_(0.1, slept=step) == 0.1
+    assert hands.pass_(0.1) == 0.1
