@@ -91,11 +91,11 @@ class _BadFieldError(ValueError):
 def _read(document: Mapping[str, Any], kind: type[_K]) -> _K:
     # A log has thousands of records, and the __init__ of a frozen dataclass is half of reading
     # one: its slots are filled directly.
-    made = object.__new__(kind)
+    made, get = object.__new__(kind), document.get
     name = ""
     try:
         for name, read, put, blank in _FIELDS_OF[kind]:
-            value = document.get(name)
+            value = get(name)
             if value is not None:
                 put(made, read(value))
             elif blank is not MISSING:
