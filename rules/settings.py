@@ -19,6 +19,25 @@ class DistanceUnit(StrEnum):
     MI = "mi"
 
 
+class Volume(StrEnum):
+    """How loud the cues of a session are."""
+
+    OFF = "off"
+    """Nothing is heard: neither tones, nor words, nor the terminal's bell."""
+    QUIET = "quiet"
+    NORMAL = "normal"
+    LOUD = "loud"
+
+
+class Voice(StrEnum):
+    """Which cues of a session are said as well."""
+
+    OFF = "off"
+    NAMES = "names"
+    """Those that name an exercise and its side, and the end."""
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The person's choices; every number of our own that the rules use can be changed here."""
@@ -34,6 +53,8 @@ class Settings:
     stretch_sides: StretchSides = StretchSides.BOTH
     tempo: bool = True
     """Count reps at the programme's tempo; False: one key a rep."""
+    volume: Volume = Volume.NORMAL
+    voice: Voice = Voice.OFF
     unit: DistanceUnit = DistanceUnit.KM
     theme: str = "textual-dark"
     """A Textual theme's name."""

@@ -15,15 +15,14 @@ from rules.records import WORST_PAIN
 from rules.session import (
     Answered,
     Back,
-    Cue,
     Discard,
+    Effect,
     Event,
     Extend,
     Hurt,
     Keep,
     Next,
     Pause,
-    Play,
     Rep,
     Session,
     SessionName,
@@ -102,13 +101,13 @@ class SessionScreen(PsoasScreen[bool]):
         session: Session,
         keeper: SessionKeeper,
         clock: Callable[[], float],
-        sound: Callable[[Cue], None],
+        follow: Callable[[Session, tuple[Effect, ...], Event | None], None],
     ) -> None:
         super().__init__()
         self.session = session
         self._keeper = keeper
         self._clock = clock
-        self._sound = sound
+        self._follow = follow
         self._shown: View | None = None
         self._timer: Timer | None = None
         self._trouble = ""
@@ -133,7 +132,7 @@ class SessionScreen(PsoasScreen[bool]):
     def on_mount(self) -> None:
         """Begin, and look at the clock ten times a second."""
         # Opening the screen took time in which nobody was away.
-        self._move(begin(replace(self.session, at=self._clock())))
+        self._move(begin(replace(self.session, at=self._clock())), None)
         self._timer = self.set_interval(TICK, self.look)
 
     def on_unmount(self) -> None:
@@ -162,14 +161,12 @@ class SessionScreen(PsoasScreen[bool]):
 
     def _send(self, event: Event) -> None:
         if self.session.state is not State.ENDED:
-            self._move(advance(self.session, event))
+            self._move(advance(self.session, event), event)
 
-    def _move(self, moved: Moved) -> None:
+    def _move(self, moved: Moved, event: Event | None) -> None:
         """Take the session's next state, do what it asks for, and show it."""
         self.session, effects = moved
-        for effect in effects:
-            if isinstance(effect, Play):
-                self._sound(effect.cue)
+        self._follow(self.session, effects, event)
         self._keeper.perform(self.session, effects)
         self._tell_trouble()
         self._show()

@@ -11,7 +11,7 @@ from rules.assessment import Certainty, Mark
 from rules.days import days_between
 from rules.errors import RehabError
 from rules.records import Episode, Side
-from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides
+from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from rules.words import mark_words, plural, words
 from screens.widgets.choice import YES_NO, Choice, Option
 from screens.widgets.form import Control, FormRow, line_input
@@ -66,6 +66,14 @@ MEANINGS = {
         label="rep tempo",
         text="Reps counted aloud at 2 s up and 2 s down, or one key a rep.",
         mark=_OURS,
+    ),
+    "volume": Meaning(
+        label="cue volume", text="How loud the tones and words of a session are; off: none of them."
+    ),
+    "voice": Meaning(
+        label="voice",
+        text="Which cues are said as well: exercises and sides, or all. "
+        "A voice of this computer says them; espeak-ng is one.",
     ),
     "unit": Meaning(
         label="distances in",
@@ -150,6 +158,12 @@ def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ..
             (StretchSides.AFFECTED, "affected side only"),
         ),
         "tempo": (("yes", "2 s up, 2 down"), ("no", "one key a rep")),
+        "volume": tuple((each, str(each)) for each in Volume),
+        "voice": (
+            (Voice.OFF, "off"),
+            (Voice.NAMES, "exercises and sides"),
+            (Voice.FULL, "all cues"),
+        ),
         "unit": tuple((each, str(each)) for each in DistanceUnit),
         "theme": tuple((name, name) for name in themes),
     }

@@ -1,4 +1,4 @@
-"""Where the log and the settings are kept."""
+"""Where the log, the settings and what can be made anew are kept."""
 
 import os
 from pathlib import Path
@@ -24,6 +24,15 @@ def settings_file() -> Path:
     return _named_by("PSOAS_CONFIG") or _platform_folder("config") / "settings.toml"
 
 
+def cache_folder() -> Path:
+    """Where tones and phrases are kept: `PSOAS_CACHE`, or the platform's cache folder.
+
+    Raises:
+        RehabError: `PSOAS_CACHE` names a home folder that does not exist.
+    """
+    return _named_by("PSOAS_CACHE") or _platform_folder("cache")
+
+
 def _named_by(variable: str) -> Path | None:
     value = os.environ.get(variable)
     if not value:
@@ -38,7 +47,7 @@ def _named_by(variable: str) -> Path | None:
 
 def _platform_folder(which: str) -> Path:
     # Not needed when the environment names the file, as it does for every test and demo.
-    from platformdirs import user_config_path, user_data_path  # noqa: PLC0415
+    from platformdirs import PlatformDirs  # noqa: PLC0415
 
-    find = user_data_path if which == "data" else user_config_path
-    return find("psoas", appauthor=False)
+    folder: Path = getattr(PlatformDirs("psoas", appauthor=False), f"user_{which}_path")
+    return folder

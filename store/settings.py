@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.errors import RehabError
-from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides
+from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from store.files import locked, refusal, replace_file, resolve
 from store.values import flag, one_of, shown, text, whole
 
@@ -122,6 +122,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "strength_days": whole(1, 7),
     "stretch_sides": one_of(StretchSides),
     "tempo": flag,
+    "volume": one_of(Volume),
+    "voice": one_of(Voice),
     "unit": one_of(DistanceUnit),
     "theme": text,
 }

@@ -46,7 +46,7 @@ class PsoasApp(FrameApp):
             settings=self.settings,
             settings_path=settings_path,
             confirm=self.confirm,
-            sound=self.ring,
+            follow=self.sound.conduct(clock, self.settings),
         )
         # A mode's first screen is under everything, and gets its stylesheet as any other.
         self.add_mode(self.DEFAULT_MODE, self._ports.today)

@@ -15,6 +15,7 @@ from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
 from tui.endings import HUNG_UP, is_window_closed, leave_on_signals
+from tui.sound.here import SoundHere
 
 if TYPE_CHECKING:
     from rules.session import Cue
@@ -43,6 +44,11 @@ class FrameApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._typed_ahead: list[events.Key] = []
+        self.sound = SoundHere(tell=partial(self.call_later, self.tell), ring=self.ring)
+
+    def on_unmount(self) -> None:
+        """Let nothing sound any longer than the app is there."""
+        self.sound.close()
 
     async def on_mount(self) -> None:
         """Leave when the system asks, with the terminal as it was, and when that is gone."""
@@ -98,7 +104,7 @@ class FrameApp(App[None]):
             self.confirm("Quit psoas? What is half done here is not kept.", self.exit)
 
     def ring(self, cue: Cue) -> None:
-        """Let a cue be heard: the terminal's bell is all there is so far."""
+        """Let a cue be noticed where no sound can be played: by the terminal's bell."""
         if cue in RUNG:
             self.bell()
 

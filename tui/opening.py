@@ -17,8 +17,8 @@ from screens.messages import Chosen, Goal
 from store.log import Log
 
 if TYPE_CHECKING:
-    from rules.session import Cue
     from store.keeper import SessionKeeper
+    from tui.sound.here import Follow
 
 # Ten screens imported at once cost a quarter of a start.
 # ruff: noqa: PLC0415
@@ -41,7 +41,7 @@ class Ports:
     settings: Callable[[], Settings]
     settings_path: Path
     confirm: Callable[[str, Callable[[], None]], None]
-    sound: Callable[[Cue], None]
+    follow: Follow
 
     def today(self) -> Screen[None]:
         """The first screen."""
@@ -141,5 +141,5 @@ class Ports:
                 SessionName(goal), history, now, settings, programme=programme(), at=self.clock()
             )
         keeper = SessionKeeper(self.log, self.now, resumed)
-        screen = SessionScreen(session=planned, keeper=keeper, clock=self.clock, sound=self.sound)
+        screen = SessionScreen(session=planned, keeper=keeper, clock=self.clock, follow=self.follow)
         return Guided(screen, keeper)

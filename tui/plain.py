@@ -36,6 +36,7 @@ from rules.start import plan_resumed, plan_session
 from rules.words import mark_words, plural, words
 from store.keeper import SessionKeeper
 from store.log import Log
+from tui.sound.here import Follow
 from tui.typed import HELP, event_of
 
 TICK = 0.1
@@ -90,10 +91,11 @@ def guide(
     read_line: ReadLine,
     write: Write,
     wait: Callable[[float], None],
+    follow: Follow,
 ) -> int:
     """Guide one session in lines; 0 when it ended well, 1 when it could not go on.
 
-    `wait` passes the time once no more lines can come.
+    `follow` lets it be heard. `wait` passes the time once no more lines can come.
 
     Raises:
         RehabError: There can be no session now, or what was done could not be saved.
@@ -111,7 +113,15 @@ def guide(
                 what, log.records(), now(), settings, programme=programme(), at=clock()
             )
         before = log.records()
-        guided = _Guide(session, keeper, clock=clock, read_line=read_line, write=write, wait=wait)
+        guided = _Guide(
+            session,
+            keeper,
+            clock=clock,
+            read_line=read_line,
+            write=write,
+            wait=wait,
+            follow=follow,
+        )
         code = guided.run()
         if isinstance(keeper.record, SelfTest):
             _tell_self_test(keeper.record, before, settings, write)
@@ -172,6 +182,7 @@ class _Guide:
         read_line: ReadLine,
         write: Write,
         wait: Callable[[float], None],
+        follow: Follow,
     ) -> None:
         self._session = session
         self._keeper = keeper
@@ -179,6 +190,7 @@ class _Guide:
         self._read_line = read_line
         self._write = write
         self._wait = wait
+        self._follow = follow
 
     def run(self) -> int:
         """Guide to the end; 1 when nobody is there to answer.
@@ -187,7 +199,7 @@ class _Guide:
         """
         self._write(HELP)
         try:
-            self._take(begin(self._session))
+            self._take(begin(self._session), None)
             if not self._listen() and not self._go_on_alone():
                 return 1
         except KeyboardInterrupt:
@@ -231,7 +243,7 @@ class _Guide:
         for event in (Keep,) if asked else (Stop, Keep):
             session, more = advance(session, event(self._clock()))
             effects += more
-        self._take((session, effects))
+        self._take((session, effects), Keep(self._clock()))
 
     def _typed(self, line: str) -> None:
         """Do what a line says, or say what could be typed."""
@@ -250,11 +262,12 @@ class _Guide:
             self._write(plural(after.done, "rep"))
 
     def _send(self, event: Event) -> None:
-        self._take(advance(self._session, event))
+        self._take(advance(self._session, event), event)
 
-    def _take(self, moved: Moved) -> None:
+    def _take(self, moved: Moved, event: Event | None) -> None:
         """Say and save what happened."""
         session, effects = moved
+        self._follow(session, effects, event)
         self._say(session, effects)
         told = self._keeper.trouble
         self._keeper.perform(session, effects)

@@ -12,7 +12,7 @@ from rules.plan import self_test_session, strength_session, stretch_session
 from rules.programme import programme
 from rules.records import Record, SelfTest
 from rules.records import Session as SessionRecord
-from rules.session import Cue, Session, SessionName, State
+from rules.session import Cue, Effect, Event, Session, SessionName, State
 from rules.view import Role, view
 from screens.messages import Goal
 from screens.session import SessionScreen
@@ -20,6 +20,7 @@ from screens.widgets.big_digits import BigDigits
 from screens.widgets.question import Question
 from store.keeper import SessionKeeper
 from store.log import Log, open_log
+from tests.rules.driving import cues
 from tests.screens.conftest import FakeClock, FakeNow, Host, until
 
 Make = Callable[[Session], SessionScreen]
@@ -36,9 +37,12 @@ def heard() -> list[Cue]:
 
 @pytest.fixture
 def make(log: Log, now: FakeNow, clock: FakeClock, heard: list[Cue]) -> Make:
+    def follow(_: Session, effects: tuple[Effect, ...], __: Event | None) -> None:
+        heard.extend(cues(effects))
+
     def make_screen(session: Session) -> SessionScreen:
         keeper = SessionKeeper(log, now)
-        return SessionScreen(session=session, keeper=keeper, clock=clock, sound=heard.append)
+        return SessionScreen(session=session, keeper=keeper, clock=clock, follow=follow)
 
     return make_screen
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from rules.records import Episode, Side
-from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides
+from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from screens.messages import Goal
 from screens.settings import SettingsScreen
 from screens.settings_rows import EPISODE_FIELDS, MEANINGS
@@ -90,6 +90,8 @@ async def test_every_setting_and_every_field_of_an_episode_has_a_row(make: Make,
         ("strength_days", "default by the plan · our choice"),
         ("stretch_sides", "default both · our choice"),
         ("tempo", "default 2 s up, 2 down · our choice"),
+        ("volume", "default normal"),
+        ("voice", "default off"),
         ("unit", "default km"),
         ("theme", "default textual-dark"),
         ("bone_risk", "evidence, high"),
@@ -111,6 +113,8 @@ async def test_a_row_says_its_default_and_where_its_number_comes_from(
         ("ladder", ["right"], False),
         ("day_end", [*"04:30", "enter"], time(4, 30)),
         ("strength_days", ["5"], 5),
+        ("volume", ["q"], Volume.QUIET),
+        ("voice", ["e"], Voice.NAMES),
         ("stretch_sides", ["a"], StretchSides.AFFECTED),
         ("tempo", ["left"], False),
         ("unit", ["m"], DistanceUnit.MI),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.errors import RehabError
-from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides
+from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from store.settings import change_settings, load_settings
 
 OTHERS: dict[str, Any] = {
@@ -19,6 +19,8 @@ OTHERS: dict[str, Any] = {
     "strength_days": 3,
     "stretch_sides": StretchSides.AFFECTED,
     "tempo": False,
+    "volume": Volume.LOUD,
+    "voice": Voice.NAMES,
     "unit": DistanceUnit.MI,
     "theme": "nord",
 }
@@ -65,7 +67,7 @@ def test_the_file_and_its_folder_are_private(path: Path) -> None:
 
 
 def test_comments_and_unknown_keys_are_kept(path: Path) -> None:
-    toml = '# mine\nfuture = 1 # later\ncautious = false # for now\n\n[voice]\nname = "Ada"\n'
+    toml = '# mine\nfuture = 1 # later\ncautious = false # for now\n\n[coach]\nname = "Ada"\n'
     _write(path, toml)
     change_settings(path, cautious=True, unit=DistanceUnit.MI)
     after = path.read_text()
@@ -102,6 +104,8 @@ WRONG = [
     ("strength_days = true", "strength_days is true"),
     ('stretch_sides = "left"', "stretch_sides is left, not one of both, affected"),
     ('unit = "yd"', "unit is yd, not one of km, mi"),
+    ("volume = 0", "volume is 0, not one of off, quiet, normal, loud"),
+    ('voice = "on"', "voice is on, not one of off, names, full"),
     ("theme = 5", "theme is 5, not text"),
     ("tempo = []", r"tempo is \[\], not true or false"),
 ]

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from rules.settings import DEFAULTS, DistanceUnit
+from rules.settings import DEFAULTS, DistanceUnit, Voice, Volume
 from store.settings import load_settings
 from tests.tui.conftest import Psoas
 
@@ -30,6 +30,8 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         "strength_days": None,
         "stretch_sides": "both",
         "tempo": True,
+        "volume": "normal",
+        "voice": "off",
         "unit": "km",
         "theme": DEFAULTS.theme,
     }
@@ -44,6 +46,8 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         ("day_end", "04:30", time(4, 30)),
         ("day-end", "00:00", time(0)),
         ("strength_days", "3", 3),
+        ("volume", "off", Volume.OFF),
+        ("voice", "full", Voice.FULL),
         ("unit", "mi", DistanceUnit.MI),
         ("theme", "nord", "nord"),
     ],

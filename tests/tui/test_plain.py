@@ -14,10 +14,11 @@ import pytest
 from rules.errors import RehabError
 from rules.records import SelfTest
 from rules.records import Session as SessionRecord
-from rules.session import SessionName
+from rules.session import Cue, Effect, Event, Keep, Pause, Session, SessionName
 from rules.settings import Settings
 from store.keeper import SessionKeeper
 from store.log import Log, open_log
+from tests.rules.driving import cues
 from tui.plain import StdinLines, guide
 from tui.typed import HELP
 
@@ -36,6 +37,7 @@ class Person:
         self.stays = stays
         self.reading = 0.0
         self.said: list[str] = []
+        self.followed: list[tuple[type | None, list[Cue]]] = []
 
     def clock(self) -> float:
         return self.reading
@@ -45,6 +47,9 @@ class Person:
 
     def wait(self, seconds: float) -> None:
         self.reading += seconds
+
+    def follow(self, _: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
+        self.followed.append((None if event is None else type(event), cues(effects)))
 
     def read_line(self, seconds: float) -> str | None:
         if not self.lines and not self.stays:
@@ -82,6 +87,7 @@ def run(log: Log) -> Run:
             read_line=person.read_line,
             write=person.said.append,
             wait=person.wait,
+            follow=person.follow,
         )
 
     return guided
@@ -446,3 +452,13 @@ def test_a_terminal_that_has_gone_away_is_the_end_of_the_lines() -> None:
     assert lines(5) == "pause"
     with pytest.raises(EOFError):
         lines(5)
+
+
+def test_every_move_can_be_followed_with_what_moved_it(run: Run) -> None:
+    person = Person([(6, "pause"), (7, INTERRUPT)])
+    run(person, STRETCH)
+    assert person.followed[0] == (None, [Cue.GET_READY])
+    assert (Pause, [Cue.PAUSED]) in person.followed
+    kept, at_the_end = person.followed[-1]
+    assert kept is Keep
+    assert at_the_end == [Cue.PAUSED, Cue.END]

@@ -4,13 +4,16 @@ import io
 import os
 import sys
 import threading
+from dataclasses import replace
 
 import click
 
 from rules.session import SessionName
+from rules.settings import Voice
 from store.paths import settings_file
 from tui.clock import clock
 from tui.commands.common import Setup, say
+from tui.sound.here import SoundHere
 
 
 def is_for_lines() -> bool:
@@ -36,16 +39,25 @@ def _run(ctx: click.Context, what: SessionName, *, plain: bool) -> None:
     from tui.plain import StdinLines, guide  # noqa: PLC0415 - the app has no use for it
 
     nobody = threading.Event()
-    code = guide(
-        what,
-        log=setup.log(),
-        settings=setup.settings(),
-        now=setup.zoned_now,
-        clock=clock,
-        read_line=StdinLines(sys.stdin or io.StringIO()),
-        write=say,
-        wait=lambda seconds: _pass(nobody, seconds),
-    )
+    settings = setup.settings()
+    # The lines are for a person's own voice or a screen reader, which words would talk over.
+    cues = replace(settings, voice=Voice.OFF)
+    sound = SoundHere(tell=say, ring=lambda _cue: None)
+    try:
+        code = guide(
+            what,
+            log=setup.log(),
+            settings=settings,
+            now=setup.zoned_now,
+            clock=clock,
+            read_line=StdinLines(sys.stdin or io.StringIO()),
+            write=say,
+            wait=lambda seconds: _pass(nobody, seconds),
+            follow=sound.conduct(clock, lambda: cues),
+        )
+        _pass(nobody, sound.sounding)
+    finally:
+        sound.close()
     ctx.exit(code)
 
 
