@@ -23,6 +23,8 @@ class Goal(StrEnum):
     HISTORY = "history"
     LEARN = "learn"
     SETTINGS = "settings"
+    MAT = "mat"
+    """Try what is heard and read from the mat."""
     RESUME = "resume"
     """An interrupted session: resume it, keep it as partial or discard it."""
     START_RUNNING = "start-running"

@@ -45,6 +45,7 @@ class SettingsScreen(PsoasScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new_episode", "New episode"),
+        Binding("ctrl+t", "try_mat", "Try from the mat"),
         Binding("ctrl+z", "undo", "Undo"),
     ]
 
@@ -193,6 +194,10 @@ class SettingsScreen(PsoasScreen[None]):
 
     def _choose_new(self) -> None:
         self.post_message(Chosen(Goal.WELCOME))
+
+    def action_try_mat(self) -> None:
+        """Find out what is heard and read from the mat."""
+        self.post_message(Chosen(Goal.MAT))
 
     def action_undo(self) -> None:
         """Take back the last change of the log, and say which it was."""

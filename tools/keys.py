@@ -28,6 +28,7 @@ ORDER = (
     "history",
     "learn",
     "settings",
+    "mat",
     "welcome",
     "confirm",
     "help",

@@ -1,23 +1,22 @@
 """The app: knows which screen follows which."""
 
-import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import click
 from pendulum import DateTime
 
-from rules.errors import RehabError
 from rules.records import SelfTest, Session
 from rules.settings import Settings
 from screens.base import tell_errors
 from screens.messages import Chosen, Goal
-from store.log import Log, open_log
-from tui import clock as clocks
+from store.log import Log
 from tui.changes import start_running, undo
 from tui.followed import FollowedSettings
-from tui.frame import LOCK_PATIENCE_S, FrameApp
+from tui.frame import FrameApp
+from tui.notices import send
 from tui.opening import Ports
+from tui.surroundings import Surroundings
 
 
 class PsoasApp(FrameApp):
@@ -39,6 +38,14 @@ class PsoasApp(FrameApp):
         super().__init__()
         self._followed = FollowedSettings(settings_path, self.tell)
         self._start = start
+        self.surroundings = Surroundings(
+            heard=settings_path.with_name("heard.json"),
+            clock=clock,
+            settings=self.settings,
+            tell=partial(self.call_later, self.tell),
+            send=partial(send, self),
+            is_web=lambda: self.is_web,
+        )
         self._ports = Ports(
             log=log,
             now=now,
@@ -46,7 +53,7 @@ class PsoasApp(FrameApp):
             settings=self.settings,
             settings_path=settings_path,
             confirm=self.confirm,
-            follow=self.sound.conduct(clock, self.settings),
+            surroundings=self.surroundings,
         )
         # A mode's first screen is under everything, and gets its stylesheet as any other.
         self.add_mode(self.DEFAULT_MODE, self._ports.today)
@@ -66,13 +73,22 @@ class PsoasApp(FrameApp):
         if self._ports.log.records():
             await self._begin(True)
         else:
-            await self.push_screen(self._ports.welcome(first=True), self._begin)
+            await self.push_screen(self._ports.welcome(first=True), self._welcomed)
 
     async def _begin(self, welcomed: bool | None) -> None:
         if not welcomed:
             self.exit()
         elif self._start:
             await self._follow(Chosen(self._start))
+
+    async def _welcomed(self, welcomed: bool | None) -> None:
+        await self._begin(welcomed)
+        if welcomed and not self._start:
+            await self._follow(Chosen(Goal.MAT))
+
+    def on_unmount(self) -> None:
+        """Let nothing sound any longer than the app is there."""
+        self.surroundings.close()
 
     async def on_chosen(self, message: Chosen) -> None:
         """Do what a screen asks for."""
@@ -129,21 +145,3 @@ class PsoasApp(FrameApp):
                 await self.push_screen(self._ports.result(test))
 
         await self.push_screen(screen, ended)
-
-
-def run_app(*, data: Path, settings: Path, start: str | None) -> int:
-    """Run the app on the log at `data`, straight into the goal `start`; gives the exit code."""
-    if os.environ.get("NO_COLOR") == "":
-        # Textual takes an empty one for a yes; no-color.org does not.
-        del os.environ["NO_COLOR"]
-    try:
-        goal = Goal(start) if start else None
-        log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
-        app = PsoasApp(
-            log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
-        )
-    except RehabError as error:
-        click.echo(str(error), err=True)
-        return 1
-    app.run()
-    return app.return_code or 0

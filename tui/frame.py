@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -15,11 +15,6 @@ from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
 from tui.endings import HUNG_UP, is_window_closed, leave_on_signals
-from tui.sound.here import SoundHere
-
-if TYPE_CHECKING:
-    from rules.session import Cue
-
 
 LOCK_PATIENCE_S = 1.0
 """Seconds that a change waits for another psoas: a gap of 1.5 s pauses a hold (our choice)."""
@@ -27,9 +22,6 @@ LOCK_PATIENCE_S = 1.0
 _WARNED_S = 20
 
 _LOOK_FOR_THE_WINDOW_S = 1.0
-
-RUNG = frozenset({"begin", "end", "change-sides", "rest", "ask", "done"})
-"""The cues that are rung, by value: a bell at each rep and each second would only be noise."""
 
 
 class FrameApp(App[None]):
@@ -44,11 +36,6 @@ class FrameApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._typed_ahead: list[events.Key] = []
-        self.sound = SoundHere(tell=partial(self.call_later, self.tell), ring=self.ring)
-
-    def on_unmount(self) -> None:
-        """Let nothing sound any longer than the app is there."""
-        self.sound.close()
 
     async def on_mount(self) -> None:
         """Leave when the system asks, with the terminal as it was, and when that is gone."""
@@ -102,11 +89,6 @@ class FrameApp(App[None]):
             self.exit()
         else:
             self.confirm("Quit psoas? What is half done here is not kept.", self.exit)
-
-    def ring(self, cue: Cue) -> None:
-        """Let a cue be noticed where no sound can be played: by the terminal's bell."""
-        if cue in RUNG:
-            self.bell()
 
     def action_interrupt(self) -> None:
         """Ctrl+C: each screen knows what that means for it."""

@@ -15,10 +15,10 @@ from rules.settings import Settings
 from screens.keys import active_keys
 from screens.messages import Chosen, Goal
 from store.log import Log
+from tui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from store.keeper import SessionKeeper
-    from tui.sound.here import Follow
 
 # Ten screens imported at once cost a quarter of a start.
 # ruff: noqa: PLC0415
@@ -41,7 +41,7 @@ class Ports:
     settings: Callable[[], Settings]
     settings_path: Path
     confirm: Callable[[str, Callable[[], None]], None]
-    follow: Follow
+    surroundings: Surroundings
 
     def today(self) -> Screen[None]:
         """The first screen."""
@@ -104,6 +104,13 @@ class Ports:
                 return RunsScreen(
                     log=self.log, now=self.now, settings=self.settings, confirm=self.confirm
                 )
+            case Goal.MAT:
+                from screens.mat import MatScreen
+
+                around = self.surroundings
+                return MatScreen(
+                    routes=around.routes, play=around.sound.try_out, remember=around.remember
+                )
             case Goal.HISTORY:
                 from screens.history import HistoryScreen
 
@@ -141,5 +148,7 @@ class Ports:
                 SessionName(goal), history, now, settings, programme=programme(), at=self.clock()
             )
         keeper = SessionKeeper(self.log, self.now, resumed)
-        screen = SessionScreen(session=planned, keeper=keeper, clock=self.clock, follow=self.follow)
+        screen = SessionScreen(
+            session=planned, keeper=keeper, clock=self.clock, follow=self.surroundings.follow
+        )
         return Guided(screen, keeper)

@@ -1,5 +1,6 @@
 """The app: which screen follows which, on a real log, from the first start on."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -19,7 +20,7 @@ from textual.widgets import Input
 import screens
 from rules.errors import RehabError
 from rules.records import Check, Episode, SelfTest, Session
-from rules.session import Cue
+from rules.route import Route
 from screens.base import PsoasScreen
 from screens.keys import active_keys, declared_keys
 from screens.messages import Chosen, Goal
@@ -27,12 +28,14 @@ from screens.resume import ResumeDialog
 from screens.session import SessionScreen
 from screens.today import TodayScreen
 from screens.welcome import WelcomeScreen
+from store.heard import heard_at
 from store.log import Log, open_log
 from store.settings import change_settings
 from tests.screens.conftest import FakeClock, FakeNow, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
 from tui.app import PsoasApp
-from tui.frame import RUNG, FrameApp
+from tui.frame import FrameApp
+from tui.route import place_of
 
 Running = tuple[PsoasApp, Pilot[None]]
 Open = Callable[..., AbstractAsyncContextManager[Running]]
@@ -82,11 +85,28 @@ async def test_the_first_start_ends_on_today_with_one_obvious_key(opened: Open, 
     async with opened() as (app, pilot):
         assert isinstance(app.screen, WelcomeScreen)
         await pilot.press(*WHOLE_WELCOME)
+        await see(pilot, "MatScreen")
+        await pilot.press("escape")
         await see(pilot, "TodayScreen")
         plan = text(app.screen, "#plan")
         assert "pain 3" in plan
         assert plan.count("enter") == 1
         assert {type(record) for record in log.records()} == {Episode, Check}
+
+
+async def test_what_is_heard_from_the_mat_is_kept_for_this_computer(
+    opened: Open, log: Log, settings_path: Path
+) -> None:
+    log.add(episode())
+    async with opened() as (_, pilot):
+        await pilot.press("o")
+        await see(pilot, "SettingsScreen")
+        await pilot.press("ctrl+t")
+        await see(pilot, "MatScreen")
+        await pilot.press("n", "y", "y")
+        await see(pilot, "SettingsScreen")
+    place = place_of(os.environ, is_web=False)
+    assert heard_at(settings_path.with_name("heard.json"), place) is Route.TERMINAL
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])
@@ -514,16 +534,3 @@ def test_every_action_that_a_key_names_exists() -> None:
                     assert hasattr(owner, f"action_{rest.partition('(')[0]}"), binding
                     found += 1
     assert found
-
-
-async def test_the_bell_rings_when_something_begins_or_ends_and_at_no_rep(
-    opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rung: list[bool] = []
-    async with opened() as (app, _):
-        monkeypatch.setattr(app, "bell", lambda: rung.append(True))
-        for cue in Cue:
-            app.ring(cue)
-    heard = {Cue.BEGIN, Cue.END, Cue.CHANGE_SIDES, Cue.REST, Cue.ASK, Cue.DONE}
-    assert len(rung) == len(heard)
-    assert set(RUNG) == heard

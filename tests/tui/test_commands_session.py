@@ -32,7 +32,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         calls.append(given)
         return 7
 
-    monkeypatch.setattr("tui.app.run_app", run_app)
+    monkeypatch.setattr("tui.run.run_app", run_app)
     return calls
 
 

@@ -13,7 +13,7 @@ from rules.settings import Voice
 from store.paths import settings_file
 from tui.clock import clock
 from tui.commands.common import Setup, say
-from tui.sound.here import SoundHere
+from tui.surroundings import Surroundings
 
 
 def is_for_lines() -> bool:
@@ -27,7 +27,7 @@ def is_for_lines() -> bool:
 
 def open_app(setup: Setup, start: SessionName | None) -> int:
     """Open the app, straight into a session if one is named; gives its exit code."""
-    from tui.app import run_app  # noqa: PLC0415 - loads Textual
+    from tui.run import run_app  # noqa: PLC0415 - loads Textual
 
     return run_app(data=setup.data_path(), settings=settings_file(), start=start)
 
@@ -42,7 +42,13 @@ def _run(ctx: click.Context, what: SessionName, *, plain: bool) -> None:
     settings = setup.settings()
     # The lines are for a person's own voice or a screen reader, which words would talk over.
     cues = replace(settings, voice=Voice.OFF)
-    sound = SoundHere(tell=say, ring=lambda _cue: None)
+    around = Surroundings(
+        heard=settings_file().with_name("heard.json"),
+        clock=clock,
+        settings=lambda: cues,
+        tell=say,
+        send=_to_terminal,
+    )
     try:
         code = guide(
             what,
@@ -53,12 +59,18 @@ def _run(ctx: click.Context, what: SessionName, *, plain: bool) -> None:
             read_line=StdinLines(sys.stdin or io.StringIO()),
             write=say,
             wait=lambda seconds: _pass(nobody, seconds),
-            follow=sound.conduct(clock, lambda: cues),
+            follow=around.follow,
         )
-        _pass(nobody, sound.sounding)
+        _pass(nobody, around.sound.sounding)
     finally:
-        sound.close()
+        around.close()
     ctx.exit(code)
+
+
+def _to_terminal(sequence: str) -> None:
+    """What is for the terminal alone stays out of a file or a pipe."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        click.echo(sequence, nl=False)
 
 
 def _pass(nobody: threading.Event, seconds: float) -> None:

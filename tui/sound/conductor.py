@@ -20,7 +20,7 @@ from rules.session import (
     Until,
 )
 from rules.settings import Settings, Volume
-from tui.sound.clips import Clip, Clips
+from tui.sound.clips import Clip
 from tui.sound.voice import Speaker
 
 _ONE_S = 0.01
@@ -78,16 +78,19 @@ class Conductor:
         self,
         *,
         outlet: Outlet,
-        clips: Clips,
-        speaker: Speaker,
+        clip: Callable[[Cue, Volume, str], Clip],
+        speaker: Speaker | None,
         settings: Callable[[], Settings],
         clock: Callable[[], float],
-        ring: Callable[[Cue], None],
+        ring: Callable[[Cue], object],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`clock` is the session's own; `ring` lets cues be noticed while the outlet is silent."""
+        """`clip` may raise OSError. `clock` is the session's own.
+
+        `ring` lets cues be noticed while the outlet is silent. Without a `speaker` nothing is said.
+        """
         self._outlet = outlet
-        self._clips = clips
+        self._make_clip = clip
         self._speaker = speaker
         self._settings = settings
         self._clock = clock
@@ -112,7 +115,8 @@ class Conductor:
             self._given.clear()
         elif not isinstance(event, Tick):
             self._take_back(session)
-        self._speaker.let(working=_is_working(session))
+        if self._speaker:
+            self._speaker.let(working=_is_working(session))
         self._give(session, (*_lasting(session, plays), *coming(session)))
         if (self._outlet.silent or self._is_broken) and not self._is_muted():
             for play in plays:
@@ -122,7 +126,7 @@ class Conductor:
         return self._settings().volume is Volume.OFF
 
     def _prepare(self, session: Session) -> None:
-        if not self._is_muted():
+        if self._speaker and not self._is_muted():
             settings = self._settings()
             self._speaker.prepare(phrases_of(session, settings.voice), settings.volume)
 
@@ -159,7 +163,7 @@ class Conductor:
             return None
         try:
             text = phrase_of(session, play, settings.voice)
-            return self._clips.clip(play.cue, settings.volume, text)
+            return self._make_clip(play.cue, settings.volume, text)
         except OSError:
             self._is_broken = True
             return None

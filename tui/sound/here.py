@@ -1,49 +1,75 @@
-"""Sound on this computer: made when the first session begins, gone when the app is."""
+"""Sound where the person sits: made when the first session begins, gone when the app is."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
+from rules.route import Route
 from rules.session import Cue, Effect, Event, Session
-from rules.settings import Settings
+from rules.settings import Settings, Volume
 from store.paths import cache_folder
 
 if TYPE_CHECKING:
-    from tui.sound.conductor import Conductor
+    from tui.sound.clips import Clip
+    from tui.sound.conductor import Conductor, Outlet
+    from tui.sound.outlets import Sequences
     from tui.sound.player import Player
+    from tui.sound.voice import Speaker
+
+# Wanted in a session only: a start, and most commands, do without.
+# ruff: noqa: PLC0415
 
 Follow = Callable[[Session, tuple[Effect, ...], Event | None], None]
 """Called after every move of a session, with what moved it; None: it began."""
 
+_TRIED = (Cue.COUNT, Cue.COUNT, Cue.END)
+"""What is played to find out whether anything is heard, a second apart."""
 
-class SoundHere:
-    """The player of this computer with all that it needs; `PSOAS_SOUND=off` keeps it silent."""
 
-    def __init__(self, *, tell: Callable[[str], object], ring: Callable[[Cue], None]) -> None:
-        """`tell` gets a sentence, perhaps from another thread; `ring` stands in for sound."""
+class Sound:
+    """Lets cues be heard, by the route that is right here; `PSOAS_SOUND=off` keeps it silent."""
+
+    def __init__(
+        self,
+        *,
+        route: Callable[[], Route],
+        clock: Callable[[], float],
+        settings: Callable[[], Settings],
+        tell: Callable[[str], object],
+        send: Callable[[str], object],
+    ) -> None:
+        """`tell` gets a sentence, `send` what goes to the terminal: both perhaps from a thread."""
+        self._route = route
+        self._clock = clock
+        self._settings = settings
         self._tell = tell
-        self._ring = ring
+        self._send = send
         self._conductor: Conductor | None = None
-        self._player: Player | None = None
+        self._outlet: Player | Sequences | None = None
+        self._clip: Callable[[Cue, Volume, str], Clip]
+        self._begun: Route | None = None
 
-    def conduct(self, clock: Callable[[], float], settings: Callable[[], Settings]) -> Follow:
-        """What is to follow a session that runs on this clock.
+    def follow(self, session: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
+        """Let be heard what a session has come to.
 
         Raises `RehabError` when `PSOAS_CACHE` is wrong.
         """
-        if os.environ.get("PSOAS_SOUND") == "off":
-            return _unheard
-        cache = cache_folder()
-
-        def follow(session: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
-            if self._conductor is None:
-                self._conductor = self._begin(cache, clock, settings)
+        if event is None:
+            self._begin(self._route())
+        if self._conductor:
             self._conductor.follow(session, effects, event)
 
-        return follow
+    def try_out(self, route: Route) -> None:
+        """Let a few tones be heard by a route, now; raises as `follow` does, or OSError."""
+        self._begin(route)
+        volume = self._settings().volume
+        for number, cue in enumerate(_TRIED):
+            if self._outlet:
+                clip = self._clip(cue, Volume.NORMAL if volume is Volume.OFF else volume, "")
+                self._outlet.at(time.monotonic() + number, clip)
 
     @property
     def sounding(self) -> float:
@@ -52,32 +78,56 @@ class SoundHere:
 
     def close(self) -> None:
         """End what is playing, and the helper."""
-        if self._player:
-            self._player.close()
-        self._player = self._conductor = None
+        if self._outlet:
+            self._outlet.close()
+        self._outlet = self._conductor = self._begun = None
 
-    def _begin(
-        self, cache: Path, clock: Callable[[], float], settings: Callable[[], Settings]
-    ) -> Conductor:
-        # Wanted in a session only: a start, and most commands, do without.
-        from tui.sound.clips import Clips  # noqa: PLC0415
-        from tui.sound.conductor import Conductor  # noqa: PLC0415
-        from tui.sound.player import Player  # noqa: PLC0415
-        from tui.sound.voice import Speaker, synthesiser_here  # noqa: PLC0415
+    def _begin(self, route: Route) -> None:
+        if route is self._begun or os.environ.get("PSOAS_SOUND") == "off":
+            return
+        self.close()
+        self._begun = route
+        match route:
+            case Route.HERE:
+                self._begin_here()
+            case Route.TERMINAL | Route.BROWSER:
+                self._begin_sequences(route)
+            case Route.NOWHERE:
+                pass
+            case _:
+                assert_never(route)
+
+    def _begin_here(self) -> None:
+        from tui.sound.clips import Clips
+        from tui.sound.outlets import rung
+        from tui.sound.player import Player
+        from tui.sound.voice import Speaker, synthesiser_here
 
         synthesiser = synthesiser_here()
-        clips = Clips(cache, repr(synthesiser))
-        self._player = Player(clips.silence, self._tell)
-        self._player.start()
-        return Conductor(
-            outlet=self._player,
-            clips=clips,
-            speaker=Speaker(clips, synthesiser, self._tell),
-            settings=settings,
-            clock=clock,
-            ring=self._ring,
+        clips = Clips(cache_folder(), repr(synthesiser))
+        player = Player(clips.silence, self._tell)
+        player.start()
+        self._outlet, self._clip = player, clips.clip
+        speaker = Speaker(clips, synthesiser, self._tell)
+        self._conduct(player, speaker, lambda cue: self._send(rung(cue)))
+
+    def _begin_sequences(self, route: Route) -> None:
+        from tui.sound.outlets import Sequences, for_page, no_clip, rung
+
+        self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else for_page)
+        self._clip = no_clip
+        self._conduct(self._outlet, None, lambda _cue: None)
+
+    def _conduct(
+        self, outlet: Outlet, speaker: Speaker | None, ring: Callable[[Cue], object]
+    ) -> None:
+        from tui.sound.conductor import Conductor
+
+        self._conductor = Conductor(
+            outlet=outlet,
+            clip=self._clip,
+            speaker=speaker,
+            settings=self._settings,
+            clock=self._clock,
+            ring=ring,
         )
-
-
-def _unheard(_session: Session, _effects: tuple[Effect, ...], _event: Event | None) -> None:
-    """Let nothing be heard."""

@@ -82,7 +82,7 @@ class Concert:
         self.clips = clips
         self.conductor = Conductor(
             outlet=self.outlet,
-            clips=clips,
+            clip=clips.clip,
             speaker=Speaker(clips, None, self.told.append),
             settings=lambda: self.settings,
             clock=lambda: self.outlet.now - AHEAD,
@@ -349,7 +349,7 @@ def test_in_no_story_is_a_cue_heard_that_was_not_played_or_while_the_session_sta
     outlet = FakeOutlet(session.at + AHEAD)
     conductor = Conductor(
         outlet=outlet,
-        clips=clips,
+        clip=clips.clip,
         speaker=Speaker(clips, None, pytest.fail),
         settings=Settings,
         clock=lambda: outlet.now - AHEAD,

@@ -1,0 +1,31 @@
+"""Runs the app on this computer: its clocks, its log, its terminal."""
+
+import os
+from pathlib import Path
+
+import click
+
+from rules.errors import RehabError
+from screens.messages import Goal
+from store.log import open_log
+from tui import clock as clocks
+from tui.app import PsoasApp
+from tui.frame import LOCK_PATIENCE_S
+
+
+def run_app(*, data: Path, settings: Path, start: str | None) -> int:
+    """Run the app on the log at `data`, straight into the goal `start`; gives the exit code."""
+    if os.environ.get("NO_COLOR") == "":
+        # Textual takes an empty one for a yes; no-color.org does not.
+        del os.environ["NO_COLOR"]
+    try:
+        goal = Goal(start) if start else None
+        log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
+        app = PsoasApp(
+            log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
+        )
+    except RehabError as error:
+        click.echo(str(error), err=True)
+        return 1
+    app.run()
+    return app.return_code or 0
