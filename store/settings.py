@@ -124,4 +124,5 @@ _READERS: dict[str, Callable[[object], object]] = {
     "tempo": flag,
     "unit": one_of(DistanceUnit),
     "theme": text,
+    "reduced_motion": flag,
 }

@@ -21,6 +21,7 @@ OTHERS: dict[str, Any] = {
     "tempo": False,
     "unit": DistanceUnit.MI,
     "theme": "nord",
+    "reduced_motion": True,
 }
 
 

@@ -32,6 +32,7 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         "tempo": True,
         "unit": "km",
         "theme": DEFAULTS.theme,
+        "reduced_motion": False,
     }
 
 
