@@ -28,7 +28,7 @@ from rules.session import (
 from rules.view import Action, Role, View, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
-from screens.session_field import SessionField, role_line
+from screens.session_field import SessionField, role_line, write
 from screens.session_keys import KEYS, SESSION_BINDINGS, Repeats
 from screens.widgets.bar import Bar
 from screens.widgets.question import Question
@@ -171,11 +171,11 @@ class SessionScreen(PsoasScreen[bool]):
             self._show_bars(now)
         if still:
             return
-        self._text("head", f"{self.session.name}   {now.place}".capitalize())
-        self._text("how", now.how)
-        self._text("then", f"Then: {now.then}" if now.then else "")
-        self._text("dose", now.dose)
-        self._text("small", _small_line(now))
+        write(self, "head", f"{self.session.name}   {now.place}".capitalize())
+        write(self, "how", now.how)
+        write(self, "then", f"Then: {now.then}" if now.then else "")
+        write(self, "dose", now.dose)
+        write(self, "small", _small_line(now))
         field = self.query_one(SessionField)
         field.show(now, self.session)
         if before is None or before.role is not now.role or before.ask != now.ask:
@@ -183,9 +183,6 @@ class SessionScreen(PsoasScreen[bool]):
             field.show_role(now, self.session)
         if before is None or before.actions != now.actions:
             self.refresh_bindings()
-
-    def _text(self, name: str, text: str) -> None:
-        self.query_one(f"#{name}", Static).update(text, layout=False)
 
     def _show_bars(self, now: View) -> None:
         whole = (now.number - 1 + (now.fraction if now.ask is None else 0)) / max(1, now.total)

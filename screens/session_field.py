@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from rules.session import Session, State
@@ -34,10 +35,10 @@ class SessionField(Vertical):
     def show(self, now: View, session: Session) -> None:
         """Write what is going on."""
         ended = session.state is State.ENDED
-        _text(self, "role", role_line(now))
-        _text(self, "title", now.title)
-        _text(self, "unit", _unit_line(now))
-        _text(self, "summary", _summary(session) if ended else "")
+        write(self, "role", role_line(now))
+        write(self, "title", now.title)
+        write(self, "unit", _unit_line(now))
+        write(self, "summary", _summary(session) if ended else "")
         self.query_one(BigWord).word = now.role.value if now.role in _WORDED else now.short
         self.query_one(Stage).show(now.side, now.count if now.ask is None else None)
 
@@ -54,8 +55,11 @@ class SessionField(Vertical):
         self.query_one("#step", Bar).show(fraction)
 
 
-def _text(field: SessionField, name: str, text: str) -> None:
-    field.query_one(f"#{name}", Static).update(text, layout=name in {"role", "unit"})
+def write(parent: Widget, name: str, text: str) -> None:
+    """Write a text below `parent` if it is another one: each costs bytes on the way to a screen."""
+    static = parent.query_one(f"#{name}", Static)
+    if static.content != text:
+        static.update(text, layout=static.styles.is_auto_width)
 
 
 def role_line(now: View) -> str:

@@ -157,25 +157,30 @@ class BigDigits(_Block):
         return max(number_width(2, height), number_width(3, LEAST_HEIGHT))
 
     def watch_number(self, before: int | None, now: int | None) -> None:
-        """Repaint the columns that changed: often only those of one digit."""
-        pairs = zip(self._columns(before), self._columns(now), strict=True)
-        changed = [at for at, (one, other) in enumerate(pairs) if one != other]
-        if changed:
-            width = changed[-1] + 1 - changed[0]
-            self.refresh(Region(changed[0], 0, width, self.size.height))
+        """Repaint the cells that changed: often only those of one digit."""
+        one, other = self._lines(before), self._lines(now)
+        rows, columns = (
+            _changed(one, other),
+            _changed(list(zip(*one, strict=True)), list(zip(*other, strict=True))),
+        )
+        if rows and columns:
+            self.refresh(Region(columns[0], rows[0], len(columns), len(rows)))
 
     def render_line(self, y: int) -> Strip:
         """One row of the terminal."""
         return self.strip(self._lines(self.number)[y])
-
-    def _columns(self, number: int | None) -> list[tuple[str, ...]]:
-        return list(zip(*self._lines(number), strict=True))
 
     def _lines(self, number: int | None) -> list[str]:
         if number is None:
             return self.drawn([])
         height = fitting_height(number, Size(self.size.width, self.rows))
         return self.drawn(number_rows(number, height))
+
+
+def _changed(before: Sequence[object], now: Sequence[object]) -> range:
+    """From the first to the last place where two sequences of the same length differ."""
+    places = [at for at, (one, other) in enumerate(zip(before, now, strict=True)) if one != other]
+    return range(places[0], places[-1] + 1) if places else range(0)
 
 
 class BigLetter(_Block):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.color import Color
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,7 +17,7 @@ from rules.view import Role, view
 from screens.colours import ON_COLOUR, PHASE_COLOURS
 from screens.session_field import SessionField
 from screens.widgets.bar import Bar
-from screens.widgets.big_digits import BigDigits, BigLetter
+from screens.widgets.big_digits import BigDigits, BigLetter, block_height, block_width
 from screens.widgets.big_word import word_rows
 from screens.widgets.stage import FIGURE_COLUMNS, FIGURE_ROWS, FigureRoom
 from tests.screens import test_session as guided
@@ -258,5 +259,22 @@ async def test_nothing_is_painted_while_no_second_and_no_cell_has_passed(
         clock.advance(1)
         screen.look()
         assert view(screen.session).count == HOLD - 6
-        assert screen.query_one(BigDigits) in painted
-        assert screen.query_one(BigLetter) not in painted
+        assert {widget.id for widget in painted} == {"digits", "step", "small"}
+
+
+async def test_only_the_cells_of_the_digit_that_changed_are_painted(
+    make: guided.Make, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = make(guided.stretch(clock))
+    app = Host(screen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        guided.pass_time(screen, clock, READY + 5)
+        digits = screen.query_one(BigDigits)
+        await until(pilot, lambda: digits.number == HOLD - 5)
+        await pilot.pause()
+        painted: list[Region] = []
+        monkeypatch.setattr(digits, "refresh", lambda *regions: painted.extend(regions))
+        guided.pass_time(screen, clock, 1)
+        (region,) = painted
+        assert (region.width, region.height) == (block_width(16), block_height(114, 40))
+        assert region.x > digits.size.width // 2
