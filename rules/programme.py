@@ -27,6 +27,8 @@ class Exercise:
     name: str
     """As in the log, e.g. `hip-flexors`."""
     title: str
+    short: str
+    """The title in letters, blanks and hyphens alone, to be drawn large, e.g. "hip flexor"."""
     how: str
     """One line, with {side} and {other} for the sides."""
 
@@ -146,7 +148,7 @@ def parse(text: str) -> Programme:
     order = tuple(stretch.pop("exercises"))
     return Programme(
         exercises={
-            name: Exercise(name=name, title=row["title"], how=row["how"])
+            name: Exercise(name=name, title=row["title"], short=row["short"], how=row["how"])
             for name, row in data["exercises"].items()
         },
         stretch=StretchDose(exercises=order, **_numbers(stretch)),

@@ -58,6 +58,8 @@ class Settings:
     unit: DistanceUnit = DistanceUnit.KM
     theme: str = "textual-dark"
     """A Textual theme's name."""
+    reduced_motion: bool = False
+    """Nothing glides, and a session is painted at most once a second."""
 
 
 DEFAULTS = Settings()

@@ -65,6 +65,8 @@ class View:
     role: Role
     title: str
     """What is being done, e.g. "Left hip flexor stretch"; or the question."""
+    short: str
+    """What is being done in a word or two, to be drawn large; empty for a question and the end."""
     side: Side | None
     how: str
     """The how-to line of the present or the coming hold, set or push."""
@@ -103,6 +105,7 @@ def view(session: Session) -> View:
     return View(
         role=_role(session),
         title=_ended(session) if ended else _title(session, step),
+        short="" if ended else _short_title(session, step),
         side=None if ended or isinstance(step, Ask) else step.side,
         how="" if ended else _how(session, step),
         count=_count(session),
@@ -169,6 +172,12 @@ def _title(session: Session, step: Step) -> str:
     if not step.exercise:
         return f"Push with the {step.side} thigh"
     return f"{step.side.capitalize()} {session.programme.exercises[step.exercise].title}"
+
+
+def _short_title(session: Session, step: Step) -> str:
+    if isinstance(step, Ask):
+        return ""
+    return session.programme.exercises[step.exercise].short if step.exercise else "push"
 
 
 def _how(session: Session, step: Step) -> str:

@@ -80,6 +80,10 @@ MEANINGS = {
         text="How distances are shown, and what a bare number means. The log keeps metres.",
     ),
     "theme": Meaning(label="theme", text="The colours. The four lights look the same in each."),
+    "reduced_motion": Meaning(
+        label="reduced motion",
+        text="Nothing glides or scrolls smoothly, and a session is painted at most once a second.",
+    ),
     "side": Meaning(label="side", text="The sore side."),
     "onset": Meaning(label="onset", text="The first day of this injury."),
     "resting_since": Meaning(
@@ -166,11 +170,13 @@ def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ..
         ),
         "unit": tuple((each, str(each)) for each in DistanceUnit),
         "theme": tuple((name, name) for name in themes),
+        "reduced_motion": YES_NO,
     }
     readers: dict[str, Callable[[str], Any]] = {
         "cautious": _read_yes,
         "ladder": _read_yes,
         "tempo": _read_yes,
+        "reduced_motion": _read_yes,
         "strength_days": _read_number,
     }
     return tuple(

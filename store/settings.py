@@ -126,4 +126,5 @@ _READERS: dict[str, Callable[[object], object]] = {
     "voice": one_of(Voice),
     "unit": one_of(DistanceUnit),
     "theme": text,
+    "reduced_motion": flag,
 }

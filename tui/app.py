@@ -59,10 +59,9 @@ class PsoasApp(FrameApp):
         self.add_mode(self.DEFAULT_MODE, self._ports.today)
 
     def settings(self) -> Settings:
-        """The settings now; a new theme shows at once."""
+        """The settings now; what they say of the looks shows at once."""
         settings = self._followed()
-        if settings.theme != self.theme and settings.theme in self.available_themes:
-            self.theme = settings.theme
+        self.look_as(settings)
         return settings
 
     async def on_mount(self) -> None:

@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 
+from rules.settings import Settings
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
@@ -64,6 +66,12 @@ class FrameApp(App[None]):
         keys, self._typed_ahead = self._typed_ahead, []
         for key in keys:
             self.post_message(events.Key(key.key, key.character))
+
+    def look_as(self, settings: Settings) -> None:
+        """Take the theme and, with reduced motion, the animation level of the settings."""
+        if settings.theme != self.theme and settings.theme in self.available_themes:
+            self.theme = settings.theme
+        self.animation_level = "none" if settings.reduced_motion else TEXTUAL_ANIMATIONS
 
     def tell(self, sentence: str) -> None:
         """Say something that needs no answer."""

@@ -1,13 +1,27 @@
-"""A number in solid blocks that grow with the room, to be read from the floor."""
+"""A number and a side in solid blocks that grow with the room, to be read from the floor."""
+
+from collections.abc import Sequence
+from functools import cache
+from math import ceil
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rules.records import Side
+
 LEAST_HEIGHT = 7
 """Rows; at 3 m the least that is comfortably read on a 14-inch screen (ISO 9241-3: 20 minutes)."""
+
+SHARE = 0.4
+"""Of the terminal's rows: about 26 mm on a 14-inch screen, thrice what 20/40 sight needs at 3 m."""
+
+GAP = 1
+"""Columns at each side of the number, and of the letter."""
+
+SIDE_LETTERS = {Side.LEFT: "L", Side.RIGHT: "R"}
 
 #   0
 # 5   1
@@ -15,7 +29,7 @@ LEAST_HEIGHT = 7
 # 4   2
 #   3
 # A 1 has a stem in the middle (s), a flag (f) and a base (b): two strokes at the side of a digit
-# run together with its neighbour.
+# run together with its neighbour. An R has a slanting leg (l), or it would be an A.
 _SEGMENTS = {
     "0": "012345",
     "1": "fsb",
@@ -27,20 +41,22 @@ _SEGMENTS = {
     "7": "012",
     "8": "0123456",
     "9": "012365",
+    "L": "543",
+    "R": "01564l",
 }
 
 
-def digit_width(height: int) -> int:
-    """The columns of one digit: a cell is about twice as high as it is wide."""
+def block_width(height: int) -> int:
+    """The columns of one digit or letter: a cell is about twice as high as it is wide."""
     return max(6, round(height * 1.3))
 
 
-def digit_rows(digit: str, height: int) -> tuple[str, ...]:
-    """One digit as `height` lines of blanks and blocks; strokes at least 2 columns and 1 row."""
-    width = digit_width(height)
+@cache
+def block_rows(sign: str, height: int) -> tuple[str, ...]:
+    """A digit, an L or an R as `height` lines of blocks; strokes at least 2 columns and 1 row."""
+    width = block_width(height)
     across, down = max(2, round(width / 4)), max(1, round(height / 7))
     middle = (height - down) // 2
-    lit = _SEGMENTS[digit]
     grid = [[" "] * width for _ in range(height)]
 
     def fill(columns: range, rows: range) -> None:
@@ -63,37 +79,122 @@ def digit_rows(digit: str, height: int) -> tuple[str, ...]:
         "s": (stem, range(height)),
         "b": (range(across, width - across), range(height - down, height)),
     }
-    for segment in lit:
+    for segment in _SEGMENTS[sign].replace("l", ""):
         fill(*areas[segment])
+    if "l" in _SEGMENTS[sign]:
+        leg = range(middle + down, height)
+        for row in leg:
+            start = stem.start + (right.start - stem.start) * (row - leg.start + 1) // len(leg)
+            fill(range(start, start + across), range(row, row + 1))
     return tuple("".join(row) for row in grid)
 
 
+@cache
 def number_rows(number: int, height: int) -> tuple[str, ...]:
     """A whole number as `height` lines."""
-    gap = " " * max(3, digit_width(height) // 3)
-    digits = [digit_rows(digit, height) for digit in str(number)]
-    return tuple(gap.join(rows) for rows in zip(*digits, strict=True))
+    digits = [block_rows(digit, height) for digit in str(number)]
+    return tuple((" " * _between(height)).join(rows) for rows in zip(*digits, strict=True))
+
+
+def number_width(digits: int, height: int) -> int:
+    """The columns of a number of so many digits."""
+    return digits * block_width(height) + (digits - 1) * _between(height)
+
+
+def _between(height: int) -> int:
+    """Columns between two digits."""
+    return max(3, block_width(height) // 3)
 
 
 def fitting_height(number: int, size: Size) -> int:
     """The rows that the room allows: as many as there are, while the digits fit its width."""
     for height in range(size.height, LEAST_HEIGHT, -1):
-        if len(number_rows(number, height)[0]) <= size.width:
+        if number_width(len(str(number)), height) <= size.width:
             return height
     return LEAST_HEIGHT
 
 
-class BigDigits(Widget):
+def block_height(columns: int, terminal_rows: int) -> int:
+    """The rows of two digits and a letter side by side.
+
+    The greater of 7 and 40 % of the terminal's, as long as they fit into so many columns.
+    """
+    for height in range(ceil(terminal_rows * SHARE), LEAST_HEIGHT, -1):
+        if number_width(2, height) + block_width(height) + 4 * GAP <= columns:
+            return height
+    return LEAST_HEIGHT
+
+
+class _Block(Widget):
+    """Something as high as the blocks of its parent, and in its middle."""
+
+    @property
+    def rows(self) -> int:
+        """The height of the blocks now."""
+        stage = (self.parent if isinstance(self.parent, Widget) else self).content_size
+        return min(self.content_size.height, block_height(stage.width, self.app.size.height))
+
+    def drawn(self, lines: Sequence[str]) -> list[str]:
+        """Lines in the middle of what the widget covers."""
+        width, height = self.content_size
+        above = (height - len(lines) + 1) // 2
+        padded = [""] * above + list(lines) + [""] * (height - above - len(lines))
+        return [line.center(width)[:width] for line in padded[:height]]
+
+    def strip(self, line: str) -> Strip:
+        """A line in the colours of the widget."""
+        return Strip([Segment(line, self.visual_style.rich_style)], self.content_size.width)
+
+
+class BigDigits(_Block):
     """Shows `number`, as large as fits and centred; nothing when it is None."""
 
-    number: reactive[int | None] = reactive(None)
+    number: reactive[int | None] = reactive(None, repaint=False)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Two digits beside a letter, or three small ones."""
+        height = block_height(container.width, viewport.height)
+        return max(number_width(2, height), number_width(3, LEAST_HEIGHT))
+
+    def watch_number(self, before: int | None, now: int | None) -> None:
+        """Repaint the cells that changed: often only those of one digit."""
+        one, other = self._lines(before), self._lines(now)
+        rows, columns = (
+            _changed(one, other),
+            _changed(list(zip(*one, strict=True)), list(zip(*other, strict=True))),
+        )
+        if rows and columns:
+            self.refresh(Region(columns[0], rows[0], len(columns), len(rows)))
 
     def render_line(self, y: int) -> Strip:
         """One row of the terminal."""
-        width, height = self.size
-        line = ""
-        if self.number is not None:
-            rows = number_rows(self.number, fitting_height(self.number, self.size))
-            at = y - (height - len(rows)) // 2
-            line = rows[at] if 0 <= at < len(rows) else ""
-        return Strip([Segment(line.center(width)[:width], self.visual_style.rich_style)], width)
+        return self.strip(self._lines(self.number)[y])
+
+    def _lines(self, number: int | None) -> list[str]:
+        if number is None:
+            return self.drawn([])
+        height = fitting_height(number, Size(self.size.width, self.rows))
+        return self.drawn(number_rows(number, height))
+
+
+def _changed(before: Sequence[object], now: Sequence[object]) -> range:
+    """From the first to the last place where two sequences of the same length differ."""
+    places = [at for at, (one, other) in enumerate(zip(before, now, strict=True)) if one != other]
+    return range(places[0], places[-1] + 1) if places else range(0)
+
+
+class BigLetter(_Block):
+    """Shows a side as L or R, as high as the digits but for a margin; nothing for both sides."""
+
+    side: reactive[Side | None] = reactive(None)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """One letter."""
+        return block_width(block_height(container.width, viewport.height))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the terminal."""
+        letter = SIDE_LETTERS.get(self.side) if self.side else None
+        height = min(self.rows, self.content_size.height - 2)
+        rows = block_rows(letter, max(LEAST_HEIGHT, height)) if letter else ()
+        return self.strip(self.drawn(rows)[y])

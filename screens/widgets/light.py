@@ -7,11 +7,11 @@ from textual.widgets import Static
 
 from rules.assessment import Level
 from rules.words import SYMBOLS
-from screens.colours import ON_STATUS, STATUS_COLOURS
+from screens.colours import ON_COLOUR, STATUS_COLOURS
 from screens.widgets.big_word import ROWS, big_word
 
 _FLOODS = "\n".join(
-    f"Light.-{level} {{ background: {colour}; color: {ON_STATUS}; }}"
+    f"Light.-{level} {{ background: {colour}; color: {ON_COLOUR}; }}"
     for level, colour in STATUS_COLOURS.items()
 )
 
@@ -27,7 +27,7 @@ class Light(Horizontal):
     Light > .drawing {{ width: auto; margin-right: 4; }}
     Light > .sentence {{ width: 1fr; height: {ROWS}; content-align: left middle; }}
     {_FLOODS}
-    Light:nocolor {{ background: #d0d0d0; color: {ON_STATUS}; }}
+    Light:nocolor {{ background: #d0d0d0; color: {ON_COLOUR}; }}
     """
     SCOPED_CSS = False
 

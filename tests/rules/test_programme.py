@@ -1,5 +1,6 @@
 """The programme is data: what rules.md says stands in it, and what is changed in it is followed."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -194,3 +195,9 @@ def test_a_mark_that_does_not_exist_is_refused() -> None:
 
 def test_the_programme_is_read_once() -> None:
     assert programme() is programme()
+
+
+def test_every_exercise_has_a_short_title_of_its_own_that_can_be_drawn() -> None:
+    shorts = [exercise.short for exercise in programme().exercises.values()]
+    assert len(set(shorts)) == len(shorts)
+    assert all(re.fullmatch("[a-z -]{1,17}", short) for short in shorts)

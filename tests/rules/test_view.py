@@ -169,6 +169,7 @@ def test_a_hold_shows_its_stretch_its_side_and_how_it_is_done() -> None:
     shown = view(in_first_hold().session)
 
     assert (shown.title, shown.side) == ("Left hip flexor stretch", Side.LEFT)
+    assert shown.short == "hip flexor"
     assert shown.how.startswith("Kneel on the left knee, right foot in front.")
 
 
@@ -203,6 +204,7 @@ def test_a_question_shows_itself() -> None:
     shown = view(at_question("tender").session)
 
     assert (shown.title, shown.side) == ("Is it tender where you press?", None)
+    assert shown.short == ""
     assert shown.how.startswith("Lie back")
     assert shown.ask == at_question("tender").session.step
 

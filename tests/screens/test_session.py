@@ -16,6 +16,7 @@ from rules.session import Cue, Effect, Event, Session, SessionName, State
 from rules.view import Role, view
 from screens.messages import Goal
 from screens.session import SessionScreen
+from screens.session_keys import REPEAT_S
 from screens.widgets.big_digits import BigDigits
 from screens.widgets.question import Question
 from store.keeper import SessionKeeper
@@ -230,7 +231,9 @@ async def test_escape_after_escape_goes_on(make: Make, clock: FakeClock) -> None
     screen = make(stretch(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         pass_time(screen, clock, READY + 8)
-        await pilot.press("escape", "escape")
+        await pilot.press("escape")
+        clock.advance(1)
+        await pilot.press("escape")
         assert role(screen) is Role.GET_READY
         assert screen.session.state is State.RUNNING
 
@@ -272,7 +275,9 @@ async def test_a_set_cut_short_is_saved_as_counted(make: Make, clock: FakeClock,
 async def test_the_pain_question_goes_on_by_itself(make: Make, clock: FakeClock) -> None:
     screen = make(strength(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
-        await pilot.press(*["right"] * 12)
+        for _ in range(12):
+            clock.advance(2 * REPEAT_S)
+            await pilot.press("right")
         assert role(screen) is Role.ASK
         pass_time(screen, clock, 4)
         assert text_of(screen, "unit") == "goes on by itself in 26 s"
@@ -318,9 +323,9 @@ async def test_a_window_of_20x5_still_times_the_hold(make: Make, clock: FakeCloc
         pass_time(screen, clock, READY + 8)
         await until(pilot, lambda: screen.query_one("#small").display)
         assert text_of(screen, "small").startswith("HOLD · LEFT 22")
-        assert not screen.query_one("#field").display
+        assert not screen.query_one("#guide").display
         await pilot.resize_terminal(80, 24)
-        await until(pilot, lambda: bool(screen.query_one("#field").display))
+        await until(pilot, lambda: bool(screen.query_one("#guide").display))
         assert not screen.query_one("#small").display
 
 

@@ -23,6 +23,7 @@ OTHERS: dict[str, Any] = {
     "voice": Voice.NAMES,
     "unit": DistanceUnit.MI,
     "theme": "nord",
+    "reduced_motion": True,
 }
 
 
@@ -147,7 +148,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"volume": 3}, "no setting volume"),
+        ({"loudness": 3}, "no setting loudness"),
         ({"strength_days": 9}, "strength_days is 9"),
         ({"day_end": "soon"}, "day_end is soon"),
         ({"cautious": object()}, "cautious is"),

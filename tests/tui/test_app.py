@@ -33,6 +33,7 @@ from store.log import Log, open_log
 from store.settings import change_settings
 from tests.screens.conftest import FakeClock, FakeNow, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
+from tui import frame
 from tui.app import PsoasApp
 from tui.frame import FrameApp
 from tui.route import place_of
@@ -397,6 +398,20 @@ async def test_the_theme_of_the_settings_holds_and_a_change_shows(
         await until(pilot, lambda: app.theme == "nord")
 
 
+async def test_reduced_motion_of_the_settings_or_of_textual_holds(
+    opened: Open, log: Log, settings_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.add(episode())
+    change_settings(settings_path, reduced_motion=True)
+    async with opened() as (app, pilot):
+        assert app.animation_level == "none"
+        change_settings(settings_path, reduced_motion=False)
+        await until(pilot, lambda: app.animation_level == "full")
+        monkeypatch.setattr(frame, "TEXTUAL_ANIMATIONS", "none")
+        change_settings(settings_path, theme="nord")
+        await until(pilot, lambda: app.animation_level == "none")
+
+
 async def test_an_unknown_theme_is_told_and_another_one_used(
     opened: Open, log: Log, settings_path: Path
 ) -> None:
@@ -498,6 +513,8 @@ async def test_every_key_that_is_shown_does_something(
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.press(*SCREENS[screen])
             await see(pilot, screen)
+            # What is pressed next is no repeat of the last key.
+            clock.advance(0.5)
             await pilot.pause()
             yield app, pilot
 

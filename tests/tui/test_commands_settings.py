@@ -34,6 +34,7 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         "voice": "off",
         "unit": "km",
         "theme": DEFAULTS.theme,
+        "reduced_motion": False,
     }
 
 

@@ -1,0 +1,205 @@
+"""What a guided session costs while it runs, beside termdown: bytes to the terminal, and CPU.
+
+`python -m benchmarks.session --termdown PATH` in the project's folder; README.md here says more.
+"""
+
+import argparse
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from rules.records import Episode, Side
+from store.log import open_log
+from tui.clock import now
+
+ROOT = Path(__file__).parents[1]
+PSOAS = (sys.executable, "-c", "import sys; from tui.main import main; sys.exit(main())")
+READY_S = 10
+"""From the start until all count: psoas opens in one and makes ready for five."""
+
+LONGEST_S = 24
+"""A hold of 30 s is measured from its fourth second on, until before its end."""
+
+MOST_BYTES = 4000
+"""Bytes a second in a hold at 120x40: slow links still keep up (our choice)."""
+
+ANSWERS = {
+    rb"\x1b\[\?2026\$p": b"\x1b[?2026;2$y",  # it can show a frame at once
+    rb"\x1b\[c": b"\x1b[?62;22c",
+    rb"\x1b\[6n": b"\x1b[1;1R",
+}
+"""What a terminal answers when it is asked what it can do."""
+
+
+class Watched:
+    """A program on a terminal of its own, whose output is counted and thrown away."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], size: tuple[int, int], folder: Path
+    ) -> None:
+        self.name = name
+        self.bytes = 0
+        self.seen = b""
+        self.master, slave = pty.openpty()
+        columns, rows = size
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=kept
+            | {
+                "PSOAS_DATA": str(folder / name / "log.json"),
+                "XDG_CONFIG_HOME": str(folder / name),
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "PYTHONUTF8": "1",
+            },
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self.master)
+
+    def read(self) -> None:
+        """Count what has come, and answer what a terminal would."""
+        try:
+            came = os.read(self.master, 1 << 16)
+        except OSError:
+            sys.exit(f"{self.name} has ended too soon: {self.seen[-500:].decode(errors='replace')}")
+        self.bytes += len(came)
+        self.seen = (self.seen + came)[-4096:]
+        for question, answer in ANSWERS.items():
+            for _ in re.findall(question, came):
+                os.write(self.master, answer)
+
+    def cpu_s(self) -> float:
+        """Seconds of CPU so far, of the program and all that it has started."""
+        ticks = sum(_ticks(process) for process in _family(self._process.pid))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; see proc(5)."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return text.rpartition(")")[2].split()
+
+
+def _ticks(process: int) -> int:
+    # utime, stime, and those of children that have been waited for.
+    return sum(int(field) for field in _stat(process)[11:15])
+
+
+def _family(first: int) -> list[int]:
+    parents = {
+        int(entry.name): int(stat[1])
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and (stat := _stat(int(entry.name)))
+    }
+    found = [first]
+    for process in found:
+        found += [child for child, parent in parents.items() if parent == process]
+    return found
+
+
+def watch(programs: Sequence[Watched], seconds: float) -> list[int]:
+    """Read from all of them for some seconds; gives the most bytes that each wrote in one."""
+    most, before = [0] * len(programs), [program.bytes for program in programs]
+    start = time.monotonic()
+    mark = start + 1
+    by_end = {program.master: program for program in programs}
+    while (at := time.monotonic()) < start + seconds:
+        ready, _, _ = select.select(list(by_end), [], [], 0.05)
+        for end in ready:
+            by_end[end].read()
+        if at >= mark:
+            mark += 1
+            after = [program.bytes for program in programs]
+            most = [max(one, b - a) for one, a, b in zip(most, before, after, strict=True)]
+            before = after
+    return most
+
+
+def measure(programs: Sequence[Watched], seconds: float) -> bool:
+    """Print what each costs; whether psoas is below its bar."""
+    watch(programs, READY_S)
+    before = [(program.bytes, program.cpu_s()) for program in programs]
+    most = watch(programs, seconds)
+    print(f"{'':20}{'bytes/s':>10}{'most in 1 s':>14}{'CPU s':>9}{'CPU %':>8}")
+    met = True
+    for program, (had, cpu), peak in zip(programs, before, most, strict=True):
+        rate, used = (program.bytes - had) / seconds, program.cpu_s() - cpu
+        met &= program.name == "termdown" or rate < MOST_BYTES
+        print(
+            f"{program.name:20}{rate:10,.0f}{peak:14,}{used:9.2f}{100 * used / seconds:8.1f}",
+            flush=True,
+        )
+    return met
+
+
+def _size(text: str) -> tuple[int, int]:
+    columns, _, rows = text.partition("x")
+    return int(columns), int(rows)
+
+
+def _make_log(path: Path) -> None:
+    """A log with an injury and nothing else, so that no question comes first."""
+    path.parent.mkdir()
+    open_log(path, now).add(Episode(side=Side.LEFT, onset=date.today()))  # noqa: DTZ011
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20, help=f"at most {LONGEST_S}")
+    parser.add_argument("--size", type=_size, default=(120, 40), help="e.g. 120x40")
+    parser.add_argument("--termdown", type=Path, help="the termdown to measure beside")
+    given = parser.parse_args()
+    if given.seconds > LONGEST_S:
+        parser.error(f"a hold is over after that: at most {LONGEST_S} seconds")
+    commands: dict[str, tuple[str, ...]] = {
+        "stretch": (*PSOAS, "stretch"),
+        "strength": (*PSOAS, "strength"),
+    }
+    if given.termdown:
+        commands["termdown"] = (str(given.termdown), "90")
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        for each in commands:
+            _make_log(folder / each / "log.json")
+        programs = [
+            stack.enter_context(Watched(each, command, given.size, folder))
+            for each, command in commands.items()
+        ]
+        print("{}x{}, {:g} s, all at the same time".format(*given.size, given.seconds))
+        met = measure(programs, given.seconds)
+    print(f"{'met' if met else 'MISSED'}: less than {MOST_BYTES:,} bytes/s")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
