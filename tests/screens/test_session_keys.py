@@ -8,7 +8,7 @@ from rules.session import State
 from rules.view import Role
 from screens.session_keys import REPEAT_S
 from tests.screens import test_session as guided
-from tests.screens.conftest import FakeClock, Host
+from tests.screens.conftest import FakeClock, Host, until
 
 heard, make = guided.heard, guided.make
 READY = 5
@@ -24,8 +24,11 @@ async def test_the_remote_is_heard_whatever_has_the_focus(
     screen = make(guided.stretch(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         guided.pass_time(screen, clock, READY + 8)
-        await screen.mount(VerticalScroll(Static("\n" * 99)))
-        screen.query_one(VerticalScroll).focus()
+        scroll = VerticalScroll(Static("\n" * 99))
+        await screen.query_one("#main").mount(scroll)
+        scroll.focus()
+        await until(pilot, lambda: scroll.has_focus and scroll.max_scroll_y > 0)
+        scroll.scroll_to(y=9, animate=False)
         await pilot.press(key)
         assert guided.role(screen) is role
 
