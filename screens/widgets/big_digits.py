@@ -147,7 +147,7 @@ class _Block(Widget):
 
 
 class BigDigits(_Block):
-    """Shows `number`, as large as fits and centred; nothing when it is None."""
+    """Shows `number`, as large as fits and centred; nothing when it is None or has no room."""
 
     number: reactive[int | None] = reactive(None, repaint=False)
 
@@ -171,10 +171,11 @@ class BigDigits(_Block):
         return self.strip(self._lines(self.number)[y])
 
     def _lines(self, number: int | None) -> list[str]:
-        if number is None:
+        room = Size(self.content_size.width, self.rows)
+        if number is None or room.height < LEAST_HEIGHT:
             return self.drawn([])
-        height = fitting_height(number, Size(self.size.width, self.rows))
-        return self.drawn(number_rows(number, height))
+        rows = number_rows(number, fitting_height(number, room))
+        return self.drawn(rows if len(rows[0]) <= room.width else [])
 
 
 def _changed(before: Sequence[object], now: Sequence[object]) -> range:

@@ -119,3 +119,22 @@ async def test_reps_and_undo_count_each_time(
         guided.pass_time(screen, clock, READY)
         await pilot.press(*["space"] * (4 if key == "u" else 1), *[key] * 3)
         assert screen.session.done == reps
+
+
+async def test_a_key_held_down_over_the_end_does_not_leave_it(
+    make: guided.Make, clock: FakeClock
+) -> None:
+    screen = make(guided.stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        guided.pass_time(screen, clock, 570)
+        assert screen.session.index == len(screen.session.steps) - 1
+        await pilot.press("pagedown")
+        assert screen.session.state is State.ENDED
+        for _ in range(9):
+            clock.advance(SOON)
+            await pilot.press("pagedown")
+        assert host.results == []
+        clock.advance(LATER)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: host.results == [True])
