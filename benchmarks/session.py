@@ -56,18 +56,10 @@ class Watched:
         self.master, slave = pty.openpty()
         columns, rows = size
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=kept
-            | {
-                "PSOAS_DATA": str(folder / name / "log.json"),
-                "XDG_CONFIG_HOME": str(folder / name),
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
-                "PYTHONUTF8": "1",
-            },
+            env=_environment(folder / name),
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -99,6 +91,17 @@ class Watched:
         """Seconds of CPU so far, of the program and all that it has started."""
         ticks = sum(_ticks(process) for process in _family(self._process.pid))
         return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    return kept | {
+        "PSOAS_DATA": str(folder / "log.json"),
+        "XDG_CONFIG_HOME": str(folder),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _stat(process: int) -> list[str]:

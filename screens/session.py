@@ -22,12 +22,13 @@ from rules.session import (
     Session,
     SessionName,
     State,
+    Stop,
     Tick,
 )
 from rules.view import Action, Role, View, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
-from screens.session_field import SessionField, role_line, write
+from screens.session_field import SessionField, SmallField, write
 from screens.session_keys import KEYS, SESSION_BINDINGS, Repeats
 from screens.widgets.bar import Bar
 from screens.widgets.question import Question
@@ -56,7 +57,8 @@ class SessionScreen(PsoasScreen[bool]):
     ]
     CSS: ClassVar[str] = "\n".join(
         f"""
-        #guide.role-{name_of(role)} #field, #guide.role-{name_of(role)} .edge {{
+        #guide.role-{name_of(role)} #field, #guide.role-{name_of(role)} .edge,
+        #small.role-{name_of(role)} {{
             background: {colour}; color: {ON_COLOUR};
         }}
         #guide.role-{name_of(role)} BigLetter {{ background: {ON_COLOUR}; color: {colour}; }}
@@ -95,7 +97,7 @@ class SessionScreen(PsoasScreen[bool]):
                 yield Static(id="then", markup=False)
                 yield Static(id="dose", markup=False)
             yield Static(classes="edge")
-        yield Static(id="small", markup=False)
+        yield SmallField(id="small")
 
     def on_mount(self) -> None:
         """Begin, and look at the clock ten times a second."""
@@ -139,7 +141,7 @@ class SessionScreen(PsoasScreen[bool]):
         self._tell_trouble()
         self._show()
         if self.session.state is State.ENDED and not self._has_summary():
-            self.action_done()
+            self._finish()
 
     def _tell_trouble(self) -> None:
         """Say once that something could not be saved."""
@@ -172,11 +174,11 @@ class SessionScreen(PsoasScreen[bool]):
         write(self, "how", now.how)
         write(self, "then", f"Then: {now.then}" if now.then else "")
         write(self, "dose", now.dose)
-        write(self, "small", _small_line(now))
+        self.query_one(SmallField).show(now)
         field = self.query_one(SessionField)
         field.show(now, self.session)
         if before is None or before.role is not now.role or before.ask != now.ask:
-            self.query_one("#guide").set_classes(f"role-{name_of(now.role)}")
+            self.query("#guide, #small").set_classes(f"role-{name_of(now.role)}")
             field.show_role(now, self.session)
         if before is None or before.actions != now.actions:
             self.refresh_bindings()
@@ -216,7 +218,7 @@ class SessionScreen(PsoasScreen[bool]):
         if self.session.state in {State.STOPPING, State.ENDED}:
             super().action_interrupt()
         else:
-            self.action_send("stop")
+            self._send(Stop(self._clock()))
 
     def action_send(self, key: str) -> None:
         """Send the machine what a key means, once for a key that is held down."""
@@ -239,6 +241,11 @@ class SessionScreen(PsoasScreen[bool]):
         self.query_one(Question).digit(digit)
 
     def action_done(self) -> None:
+        """Leave the end, but not by the repeats of the key that led to it."""
+        if not self._repeats.has("done"):
+            self._finish()
+
+    def _finish(self) -> None:
         """Save what is left to save, then go."""
         if self._keeper.retry():
             self.leave(self._keeper.record is not None)
@@ -254,9 +261,3 @@ class SessionScreen(PsoasScreen[bool]):
 def _still(before: View, now: View) -> bool:
     """Whether only the bars have moved."""
     return replace(before, fraction=now.fraction) == now
-
-
-def _small_line(now: View) -> str:
-    """All that matters, for a window too small for more."""
-    count = "" if now.count is None else f" {now.count}"
-    return f"{role_line(now)}{count}\n{now.title}"

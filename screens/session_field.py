@@ -8,6 +8,7 @@ from textual.widgets import Static
 from rules.session import Session, State
 from rules.view import Role, View
 from screens.widgets.bar import Bar
+from screens.widgets.big_digits import BigDigits
 from screens.widgets.big_word import BigWord
 from screens.widgets.question import Question
 from screens.widgets.stage import Stage
@@ -53,6 +54,21 @@ class SessionField(Vertical):
     def show_step(self, fraction: float) -> None:
         """Show how much of the step is done."""
         self.query_one("#step", Bar).show(fraction)
+
+
+class SmallField(Vertical):
+    """All that matters, for a window too small for more."""
+
+    def compose(self) -> ComposeResult:
+        """The words, and the number where there is room."""
+        yield Static(id="small-words", markup=False)
+        yield BigDigits(id="small-digits")
+
+    def show(self, now: View) -> None:
+        """Write what is going on; the number in words too, for a window of a few rows."""
+        count = "" if now.count is None else f" {now.count}"
+        write(self, "small-words", f"{role_line(now)}{count}\n{now.title}")
+        self.query_one(BigDigits).number = now.count
 
 
 def write(parent: Widget, name: str, text: str) -> None:

@@ -42,6 +42,7 @@ REPEAT_S = 0.3
 
 _ONCE = {
     "next": "next",
+    "done": "next",
     "back": "back",
     "pause": "pause",
     "go": "pause",

@@ -54,39 +54,46 @@ def block_width(height: int) -> int:
 @cache
 def block_rows(sign: str, height: int) -> tuple[str, ...]:
     """A digit, an L or an R as `height` lines of blocks; strokes at least 2 columns and 1 row."""
-    width = block_width(height)
+    areas = _areas(block_width(height), height)
+    lit = {
+        (row, column)
+        for segment in _SEGMENTS[sign]
+        for columns, rows in areas[segment]
+        for row in rows
+        for column in columns
+    }
+    return tuple(
+        "".join("█" if (row, column) in lit else " " for column in range(block_width(height)))
+        for row in range(height)
+    )
+
+
+def _areas(width: int, height: int) -> dict[str, list[tuple[range, range]]]:
+    """The columns and rows of each segment."""
     across, down = max(2, round(width / 4)), max(1, round(height / 7))
     middle = (height - down) // 2
-    grid = [[" "] * width for _ in range(height)]
-
-    def fill(columns: range, rows: range) -> None:
-        for row in rows:
-            for column in columns:
-                grid[row][column] = "█"
-
     whole, left, right = range(width), range(across), range(width - across, width)
     upper, lower = range(middle + down), range(middle, height)
+    top, centre, bottom = range(down), range(middle, middle + down), range(height - down, height)
     stem = range((width - across) // 2, (width - across) // 2 + across)
-    areas = {
-        "0": (whole, range(down)),
-        "1": (right, upper),
-        "2": (right, lower),
-        "3": (whole, range(height - down, height)),
-        "4": (left, lower),
-        "5": (left, upper),
-        "6": (whole, range(middle, middle + down)),
-        "f": (range(across, stem.stop), range(down)),
-        "s": (stem, range(height)),
-        "b": (range(across, width - across), range(height - down, height)),
+    leg = range(middle + down, height)
+    steps = [stem.start + (right.start - stem.start) * (i + 1) // len(leg) for i in range(len(leg))]
+    return {
+        "0": [(whole, top)],
+        "1": [(right, upper)],
+        "2": [(right, lower)],
+        "3": [(whole, bottom)],
+        "4": [(left, lower)],
+        "5": [(left, upper)],
+        "6": [(whole, centre)],
+        "f": [(range(across, stem.stop), top)],
+        "s": [(stem, range(height))],
+        "b": [(range(across, width - across), bottom)],
+        "l": [
+            (range(start, start + across), range(row, row + 1))
+            for start, row in zip(steps, leg, strict=True)
+        ],
     }
-    for segment in _SEGMENTS[sign].replace("l", ""):
-        fill(*areas[segment])
-    if "l" in _SEGMENTS[sign]:
-        leg = range(middle + down, height)
-        for row in leg:
-            start = stem.start + (right.start - stem.start) * (row - leg.start + 1) // len(leg)
-            fill(range(start, start + across), range(row, row + 1))
-    return tuple("".join(row) for row in grid)
 
 
 @cache
@@ -147,7 +154,7 @@ class _Block(Widget):
 
 
 class BigDigits(_Block):
-    """Shows `number`, as large as fits and centred; nothing when it is None."""
+    """Shows `number`, as large as fits and centred; nothing when it is None or has no room."""
 
     number: reactive[int | None] = reactive(None, repaint=False)
 
@@ -171,10 +178,11 @@ class BigDigits(_Block):
         return self.strip(self._lines(self.number)[y])
 
     def _lines(self, number: int | None) -> list[str]:
-        if number is None:
+        room = Size(self.content_size.width, self.rows)
+        if number is None or room.height < LEAST_HEIGHT:
             return self.drawn([])
-        height = fitting_height(number, Size(self.size.width, self.rows))
-        return self.drawn(number_rows(number, height))
+        rows = number_rows(number, fitting_height(number, room))
+        return self.drawn(rows if len(rows[0]) <= room.width else [])
 
 
 def _changed(before: Sequence[object], now: Sequence[object]) -> range:

@@ -84,7 +84,7 @@ async def test_a_hold_counts_down_in_digits_of_at_least_seven_rows(
     screen = make(stretch(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         pass_time(screen, clock, READY + 3)
-        digits = screen.query_one(BigDigits)
+        digits = screen.query_one("#digits", BigDigits)
         await until(pilot, lambda: digits.number == HOLD - 3)
         lines = [digits.render_line(y).text for y in range(digits.size.height)]
         assert sum("█" in line for line in lines) >= 7
@@ -254,12 +254,12 @@ async def test_reps_count_themselves_and_one_can_be_taken_back(
     screen = make(strength(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         pass_time(screen, clock, READY + 3 * 4)
-        assert screen.query_one(BigDigits).number == 3
+        assert screen.query_one("#digits", BigDigits).number == 3
         assert text_of(screen, "unit") == "of 20 reps · up"
         await pilot.press("u")
-        assert screen.query_one(BigDigits).number == 2
+        assert screen.query_one("#digits", BigDigits).number == 2
         await pilot.press("space")
-        assert screen.query_one(BigDigits).number == 3
+        assert screen.query_one("#digits", BigDigits).number == 3
 
 
 async def test_a_set_cut_short_is_saved_as_counted(make: Make, clock: FakeClock, log: Log) -> None:
@@ -322,7 +322,7 @@ async def test_a_window_of_20x5_still_times_the_hold(make: Make, clock: FakeCloc
     async with Host(screen).run_test(size=(20, 5)) as pilot:
         pass_time(screen, clock, READY + 8)
         await until(pilot, lambda: screen.query_one("#small").display)
-        assert text_of(screen, "small").startswith("HOLD · LEFT 22")
+        assert text_of(screen, "small-words").startswith("HOLD · LEFT 22")
         assert not screen.query_one("#guide").display
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: bool(screen.query_one("#guide").display))
@@ -366,6 +366,7 @@ async def test_a_last_save_that_fails_keeps_the_screen_open_until_it_works(
             pass_time(screen, clock, READY + HOLD)
             await pilot.press("escape", "k", "enter")
             assert not host.results
+        clock.advance(1)
         await pilot.press("enter")
         await until(pilot, lambda: host.results == [True])
         assert isinstance(saved(log), SessionRecord)

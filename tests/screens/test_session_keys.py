@@ -8,7 +8,7 @@ from rules.session import State
 from rules.view import Role
 from screens.session_keys import REPEAT_S
 from tests.screens import test_session as guided
-from tests.screens.conftest import FakeClock, Host
+from tests.screens.conftest import FakeClock, Host, until
 
 heard, make = guided.heard, guided.make
 READY = 5
@@ -24,8 +24,11 @@ async def test_the_remote_is_heard_whatever_has_the_focus(
     screen = make(guided.stretch(clock))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         guided.pass_time(screen, clock, READY + 8)
-        await screen.mount(VerticalScroll(Static("\n" * 99)))
-        screen.query_one(VerticalScroll).focus()
+        scroll = VerticalScroll(Static("\n" * 99))
+        await screen.query_one("#main").mount(scroll)
+        scroll.focus()
+        await until(pilot, lambda: scroll.has_focus and scroll.max_scroll_y > 0)
+        scroll.scroll_to(y=9, animate=False)
         await pilot.press(key)
         assert guided.role(screen) is role
 
@@ -116,3 +119,22 @@ async def test_reps_and_undo_count_each_time(
         guided.pass_time(screen, clock, READY)
         await pilot.press(*["space"] * (4 if key == "u" else 1), *[key] * 3)
         assert screen.session.done == reps
+
+
+async def test_a_key_held_down_over_the_end_does_not_leave_it(
+    make: guided.Make, clock: FakeClock
+) -> None:
+    screen = make(guided.stretch(clock))
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        guided.pass_time(screen, clock, 570)
+        assert screen.session.index == len(screen.session.steps) - 1
+        await pilot.press("pagedown")
+        assert screen.session.state is State.ENDED
+        for _ in range(9):
+            clock.advance(SOON)
+            await pilot.press("pagedown")
+        assert host.results == []
+        clock.advance(LATER)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: host.results == [True])

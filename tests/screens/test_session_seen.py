@@ -70,9 +70,9 @@ async def test_the_digits_take_two_fifths_of_the_rows_in_strokes_of_two_columns(
     app = Host(screen)
     async with app.run_test(size=size) as pilot:
         guided.pass_time(screen, clock, READY + 5)
-        await until(pilot, lambda: screen.query_one(BigDigits).number == HOLD - 5)
+        await until(pilot, lambda: screen.query_one("#digits", BigDigits).number == HOLD - 5)
         await pilot.pause()
-        lines = lines_of(app, screen.query_one(BigDigits))
+        lines = lines_of(app, screen.query_one("#digits", BigDigits))
         drawn = [line for line in lines if "█" in line]
         assert len(drawn) == rows
         assert all(len(stroke) >= 2 for line in drawn for stroke in line.split())
@@ -84,9 +84,9 @@ async def test_three_digits_are_still_seven_rows_high(make: guided.Make, clock: 
     async with app.run_test(size=(80, 24)) as pilot:
         guided.pass_time(screen, clock, READY + 5)
         await pilot.press(*["plus"] * 6)
-        await until(pilot, lambda: screen.query_one(BigDigits).number == HOLD - 5 + 90)
+        await until(pilot, lambda: screen.query_one("#digits", BigDigits).number == HOLD - 5 + 90)
         await pilot.pause()
-        lines = lines_of(app, screen.query_one(BigDigits))
+        lines = lines_of(app, screen.query_one("#digits", BigDigits))
         assert sum("█" in line for line in lines) >= 7
         assert all(line[0] == line[-1] == " " or "█" in line for line in lines)
 
@@ -204,7 +204,7 @@ async def test_without_colour_a_frame_and_the_word_stand_for_the_flood(
         assert all(line[0] == line[-1] == "┃" for line in field[1:-1])
         assert {background(app, x, 3) for x in (0, 10, 79)} == {background(app, 0, 0)}
         assert background(app, 40, 3) == background(app, 0, 0)
-        lines = lines_of(app, screen.query_one(BigDigits))
+        lines = lines_of(app, screen.query_one("#digits", BigDigits))
         assert sum("█" in line for line in lines) >= 7
         assert screen.query_one(FigureRoom).children[0].display
 
@@ -259,7 +259,7 @@ async def test_nothing_is_painted_while_no_second_and_no_cell_has_passed(
         clock.advance(1)
         screen.look()
         assert view(screen.session).count == HOLD - 6
-        assert {widget.id for widget in painted} == {"digits", "step", "small"}
+        assert {widget.id for widget in painted} == {"digits", "step", "small-words"}
 
 
 async def test_only_the_cells_of_the_digit_that_changed_are_painted(
@@ -269,7 +269,7 @@ async def test_only_the_cells_of_the_digit_that_changed_are_painted(
     app = Host(screen)
     async with app.run_test(size=(120, 40)) as pilot:
         guided.pass_time(screen, clock, READY + 5)
-        digits = screen.query_one(BigDigits)
+        digits = screen.query_one("#digits", BigDigits)
         await until(pilot, lambda: digits.number == HOLD - 5)
         await pilot.pause()
         painted: list[Region] = []
@@ -278,3 +278,30 @@ async def test_only_the_cells_of_the_digit_that_changed_are_painted(
         (region,) = painted
         assert (region.width, region.height) == (block_width(16), block_height(114, 40))
         assert region.x > digits.size.width // 2
+
+
+@pytest.mark.parametrize("size", [(60, 30), (40, 24), (79, 20)])
+async def test_a_narrow_window_has_large_digits_and_the_colour_too(
+    make: guided.Make, clock: FakeClock, size: Size
+) -> None:
+    screen = make(guided.stretch(clock))
+    app = Host(screen)
+    async with app.run_test(size=size) as pilot:
+        guided.pass_time(screen, clock, READY + 5)
+        digits = screen.query_one("#small-digits", BigDigits)
+        await until(pilot, lambda: digits.number == HOLD - 5)
+        await pilot.pause()
+        assert sum("█" in line for line in lines_of(app, digits)) >= max(7, 0.3 * size[1])
+        assert background(app, 0, 0) == PHASE_COLOURS[Role.HOLD]
+
+
+async def test_where_seven_rows_do_not_fit_the_words_alone_count(
+    make: guided.Make, clock: FakeClock
+) -> None:
+    screen = make(guided.stretch(clock))
+    app = Host(screen)
+    async with app.run_test(size=(20, 5)) as pilot:
+        guided.pass_time(screen, clock, READY + 5)
+        words = screen.query_one("#small-words")
+        await until(pilot, lambda: lines_of(app, words)[0].strip() == "HOLD · LEFT 25")
+        assert "█" not in "".join(row.text for row in shown(app))
