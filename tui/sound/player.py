@@ -39,6 +39,8 @@ class Player:
         self._lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
         self._told = False
         self._thread: threading.Thread | None = None
+        self._helper: _Helper | None = None
+        self._is_closing = False
         self.silent = False
         """Whether nothing can be heard, as far as is known."""
 
@@ -63,8 +65,12 @@ class Player:
     def close(self) -> None:
         """End the helper, and with it whatever it plays."""
         if self._thread is not None:
+            self._is_closing = True
             self._lines.put(None)
-            self._thread.join(2 * _LAST_S)
+            self._thread.join(_LAST_S)
+            if self._thread.is_alive() and self._helper:
+                # It stands still, or is slow: then it may not be asked.
+                self._helper.kill()
             self._thread = None
 
     # In the thread
@@ -81,10 +87,11 @@ class Player:
     def _serve(self, line: Line | None) -> Line | None:
         """Hand lines to a new helper, as long as it lives; gives the one that it did not get."""
         try:
-            helper = _Helper(self._silence(), self._heard)
+            self._helper = helper = _Helper(self._silence(), self._heard)
         except OSError:
-            return line
+            return None if self._is_closing else line
         try:
+            helper.wait_for_clock()
             while line is not None:
                 helper.write(*line)
                 line = self._lines.get()
@@ -92,7 +99,7 @@ class Player:
             pass  # it has died
         finally:
             helper.end()
-        return line
+        return None if self._is_closing else line
 
     def _heard(self, word: str) -> None:
         """Take what the helper says."""
@@ -106,7 +113,7 @@ class _Helper:
     """The helper process while it lives."""
 
     def __init__(self, silence: Path, heard: Callable[[str], None]) -> None:
-        """Start it; raises OSError when it cannot be started or says nothing."""
+        """Start it; raises OSError when that cannot be done."""
         self._heard = heard
         self._ahead = 0.0
         self._greeted = threading.Event()
@@ -122,9 +129,11 @@ class _Helper:
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         threading.Thread(target=self._listen, daemon=True).start()
+
+    def wait_for_clock(self) -> None:
+        """Wait until it has said what its clock reads; raises OSError when it does not."""
         if not self._greeted.wait(_HELLO_S):
-            self.end()
-            raise OSError("the helper says nothing")
+            raise TimeoutError("the helper says nothing")
 
     def write(self, what: str, when: float, path: str) -> None:
         """Hand one line over; raises OSError when the helper has died."""
@@ -139,8 +148,12 @@ class _Helper:
         try:
             self._process.wait(_LAST_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self.kill()
             self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
 
     def _listen(self) -> None:
         with cast("IO[bytes]", self._process.stdout) as lines:
