@@ -1,18 +1,26 @@
 """The player and its helper on a real sound server: what is dropped, what is survived."""
 
 import os
+import shutil
 import signal
 import time
+import wave
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from rules.phrases import Phrase, phrases_of
 from rules.session import Cue
-from rules.settings import Volume
+from rules.settings import Voice, Volume
 from tests.audio.conftest import Recording, Server, find, seconds_of, sleep_until, until
+from tests.matching import best_match
+from tests.rules.driving import stretch
 from tui.sound.clips import Clip, Clips
 from tui.sound.player import HELPER, NO_SOUND, Player
+from tui.sound.tones import RATE
+from tui.sound.voice import Speaker, synthesiser_here
 
 
 @pytest.fixture
@@ -124,3 +132,39 @@ def test_a_server_that_dies_and_returns_is_heard_again(
         player.close()
     finally:
         server.stop()
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="needs espeak-ng")
+def test_what_is_said_is_heard_after_its_tone_and_told_from_what_else_is_said(
+    server: Server, player: Player, tmp_path: Path
+) -> None:
+    synthesiser = synthesiser_here()
+    clips = Clips(tmp_path / "cache", repr(synthesiser))
+    phrases = phrases_of(stretch(), Voice.FULL)[:6]
+    Speaker(clips, synthesiser, pytest.fail).prepare(phrases, Volume.NORMAL)
+
+    def said(phrase: Phrase) -> Clip:
+        return clips.clip(phrase.cue, Volume.NORMAL, phrase.text)
+
+    until(lambda: all(said(phrase).text for phrase in phrases))
+    recording = Recording(server)
+    due, when = [], time.monotonic() + 0.5
+    for phrase in phrases:
+        due.append(when)
+        player.at(when, said(phrase))
+        when += said(phrase).seconds + 0.3
+    sleep_until(when)
+    heard = recording.stop()
+    bank = [samples_in(said(phrase).path) for phrase in phrases]
+    for number, start in enumerate(due):
+        first = heard.sample_at(start - 0.1)
+        window = heard.samples[first : first + round(0.2 * RATE) + len(bank[number])]
+        likeness = [best_match([*window, *[0] * len(each)], each).of_the_whole for each in bank]
+        assert likeness.index(max(likeness)) == number
+        assert likeness[number] > 0.9
+        assert sorted(likeness)[-2] < 0.6
+
+
+def samples_in(path: Path) -> "array[int]":
+    with wave.open(str(path), "rb") as wav:
+        return array("h", wav.readframes(wav.getnframes()))

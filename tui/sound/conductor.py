@@ -105,8 +105,6 @@ class Conductor:
     def follow(self, session: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
         """Take one move of a session: its state and effects after an event; None: it began."""
         plays = [effect for effect in effects if isinstance(effect, Play)]
-        if event is None:
-            self._prepare(session)
         if session.state in _SILENT and (plays or not isinstance(event, Tick)):
             self._outlet.hush()
             self._given.clear()
@@ -114,6 +112,8 @@ class Conductor:
             self._take_back(session)
         self._speaker.let(working=_is_working(session))
         self._give(session, (*_lasting(session, plays), *coming(session)))
+        if event is None:
+            self._prepare(session)
         if (self._outlet.silent or self._is_broken) and not self._is_muted():
             for play in plays:
                 self._ring(play.cue)
@@ -124,6 +124,7 @@ class Conductor:
     def _prepare(self, session: Session) -> None:
         if not self._is_muted():
             settings = self._settings()
+            self._clips.prepare(settings.volume)
             self._speaker.prepare(phrases_of(session, settings.voice), settings.volume)
 
     def _take_back(self, session: Session) -> None:

@@ -68,7 +68,6 @@ class SoundHere:
         synthesiser = synthesiser_here()
         clips = Clips(cache, repr(synthesiser))
         self._player = Player(clips.silence, self._tell)
-        self._player.start()
         return Conductor(
             outlet=self._player,
             clips=clips,

@@ -45,22 +45,28 @@ class Player:
         """Whether nothing can be heard, as far as is known."""
 
     def start(self) -> None:
-        """Start the helper, once."""
+        """Start the helper, once; the first clip does."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._hand_over, daemon=True)
             self._thread.start()
 
     def at(self, when: float, clip: Clip) -> None:
         """Play a clip at a reading of `time.monotonic()`, or at once when that has just been."""
+        self.start()
         self._lines.put(("at", when, str(clip.path)))
 
     def clear(self) -> None:
         """Forget what is scheduled."""
-        self._lines.put(("clear", 0, ""))
+        self._tell_helper("clear")
 
     def hush(self) -> None:
         """Forget what is scheduled, and end what is playing."""
-        self._lines.put(("hush", 0, ""))
+        self._tell_helper("hush")
+
+    def _tell_helper(self, word: str) -> None:
+        # Without one there is nothing to be forgotten.
+        if self._thread is not None:
+            self._lines.put((word, 0, ""))
 
     def close(self) -> None:
         """End the helper, and with it whatever it plays."""

@@ -8,6 +8,7 @@ import pytest
 
 from rules.session import Cue
 from rules.settings import Volume
+from tests.tui.sound.conftest import until
 from tui.sound import clips as module
 from tui.sound.clips import Clips, write_whole
 from tui.sound.tones import RATE, VERSION
@@ -30,16 +31,27 @@ def test_the_silence_is_silent_and_short(clips: Clips) -> None:
 def test_all_tones_are_made_in_well_under_a_second_and_only_once(tmp_path: Path) -> None:
     begun = time.process_time()
     made = Clips(tmp_path).tone(Cue.REP, Volume.LOUD)
+    Clips(tmp_path).prepare(Volume.LOUD)
+    until(lambda: len(list(made.path.parent.glob("*.wav"))) == len(Cue))
     assert time.process_time() - begun < 1
-    assert len(list(made.path.parent.iterdir())) == len(Cue)
     before = {path: path.stat().st_mtime_ns for path in made.path.parent.iterdir()}
     assert Clips(tmp_path).tone(Cue.REP, Volume.LOUD) == made
     assert {path: path.stat().st_mtime_ns for path in made.path.parent.iterdir()} == before
 
 
-def test_only_the_volume_that_is_wanted_is_made(tmp_path: Path) -> None:
-    Clips(tmp_path).tone(Cue.REP, Volume.QUIET)
-    assert [path.name for path in (tmp_path / f"sound-{VERSION}").iterdir()] == ["quiet"]
+def test_only_what_is_wanted_is_made(tmp_path: Path) -> None:
+    made = Clips(tmp_path).tone(Cue.REP, Volume.QUIET)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [made.path]
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault_before_a_clip_is_wanted(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "cache").write_text("", encoding="utf-8")
+    clips = Clips(tmp_path / "cache")
+    clips.prepare(Volume.NORMAL)
+    with pytest.raises(OSError, match="cache"):
+        clips.tone(Cue.REP, Volume.NORMAL)
 
 
 def test_files_and_folders_are_private(tmp_path: Path) -> None:
