@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import assert_never
 
 from rules.session import (
     Ask,
@@ -53,14 +54,15 @@ def phrase_of(session: Session, play: Play, voice: Voice) -> str:
 
 def phrases_of(session: Session, voice: Voice) -> tuple[Phrase, ...]:
     """All that this session can need said, in the order in which it needs it first."""
-    fresh = (Phrase(play.cue, phrase_of(session, play, voice)) for play in _plays(session))
-    again = (Phrase(Cue.BEGIN, texts(voice).get("again", "")),)
-    return tuple(phrase for phrase in dict.fromkeys((*fresh, *again)) if phrase.text)
+    at_first = replace(session, done=0.0)  # or the present hold would only go on
+    fresh = (Phrase(play.cue, phrase_of(at_first, play, voice)) for play in _plays(session))
+    unplanned = ((Cue.BEGIN, "again"), (Cue.ASK, "pain"))
+    more = (Phrase(cue, texts(voice).get(key, "")) for cue, key in unplanned)
+    return tuple(phrase for phrase in dict.fromkeys((*fresh, *more)) if phrase.text)
 
 
 def _plays(session: Session) -> Iterator[Play]:
     """Every cue that may be said."""
-    # Nothing of the present step is done, so that all of it is as at its beginning.
     for step in session.steps:
         match step:
             case Hold() | Reps() | Until():
@@ -74,6 +76,8 @@ def _plays(session: Session) -> Iterator[Play]:
                 yield Play(Cue.REST, step)
             case Ask():
                 yield Play(Cue.ASK, step)
+            case _:
+                assert_never(step)
     yield from (Play(Cue.PAUSED), Play(Cue.DONE))
 
 
@@ -94,21 +98,19 @@ def _key(session: Session, play: Play) -> str:
             return "pain"
         case Cue.ASK, _:
             return "question"
-        case cue, _:
-            return cue.value
+        case _:
+            return play.cue.value
 
 
 def _values(session: Session, step: Step) -> dict[str, str]:
     """What stands for the {} of a text."""
-    match step:
-        case Ask(text=text):
-            return {"question": text}
-        case _:
-            exercises = session.programme.exercises
-            return {
-                "side": step.side,
-                "Side": step.side.capitalize(),
-                "exercise": exercises[step.exercise].title if step.exercise else "",
-                "seconds": f"{getattr(step, 'seconds', 0):g}",
-                "reps": f"{getattr(step, 'reps', 0)}",
-            }
+    if isinstance(step, Ask):
+        return {"question": step.text}
+    exercises = session.programme.exercises
+    return {
+        "side": step.side,
+        "Side": step.side.capitalize(),
+        "exercise": exercises[step.exercise].title if step.exercise else "",
+        "seconds": f"{getattr(step, 'seconds', 0):g}",
+        "reps": f"{getattr(step, 'reps', 0)}",
+    }

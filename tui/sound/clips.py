@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 from array import array
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,9 +48,18 @@ class Clips:
     def tone(self, cue: Cue, volume: Volume) -> Clip:
         """A cue's tone; raises OSError when it cannot be written."""
         if (cue, volume) not in self._tones:
-            # All at once, so that none is made while a hold is counted.
-            self._tones |= {(each, volume): self._made(each, volume) for each in TONES}
+            self._tones[cue, volume] = self._made(cue, volume)
         return self._tones[cue, volume]
+
+    def prepare(self, volume: Volume) -> None:
+        """Begin to make what tones are missing, so that none has to be made when it is due."""
+        threading.Thread(target=self._make_all, args=(volume,), daemon=True).start()
+
+    def _make_all(self, volume: Volume) -> None:
+        # What cannot be written is noticed when it is wanted.
+        with suppress(OSError):
+            for cue in TONES:
+                self.tone(cue, volume)
 
     def clip(self, cue: Cue, volume: Volume, text: str = "") -> Clip:
         """A cue's clip, with the text said if the voice has made it; raises OSError."""

@@ -54,6 +54,18 @@ class Outlet(Protocol):
         ...
 
 
+class ClipSource(Protocol):
+    """Where clips come from."""
+
+    def clip(self, cue: Cue, volume: Volume, text: str = "") -> Clip:
+        """A cue's clip; raises OSError when it cannot be kept."""
+        ...
+
+    def prepare(self, volume: Volume) -> None:
+        """Begin to make what will be wanted."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """A cue that was handed over."""
@@ -78,19 +90,19 @@ class Conductor:
         self,
         *,
         outlet: Outlet,
-        clip: Callable[[Cue, Volume, str], Clip],
+        clips: ClipSource,
         speaker: Speaker | None,
         settings: Callable[[], Settings],
         clock: Callable[[], float],
         ring: Callable[[Cue], object],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`clip` may raise OSError. `clock` is the session's own.
+        """`clock` is the session's own.
 
         `ring` lets cues be noticed while the outlet is silent. Without a `speaker` nothing is said.
         """
         self._outlet = outlet
-        self._make_clip = clip
+        self._clips = clips
         self._speaker = speaker
         self._settings = settings
         self._clock = clock
@@ -108,8 +120,6 @@ class Conductor:
     def follow(self, session: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
         """Take one move of a session: its state and effects after an event; None: it began."""
         plays = [effect for effect in effects if isinstance(effect, Play)]
-        if event is None:
-            self._prepare(session)
         if session.state in _SILENT and (plays or not isinstance(event, Tick)):
             self._outlet.hush()
             self._given.clear()
@@ -118,6 +128,8 @@ class Conductor:
         if self._speaker:
             self._speaker.let(working=_is_working(session))
         self._give(session, (*_lasting(session, plays), *coming(session)))
+        if event is None:
+            self._prepare(session)
         if (self._outlet.silent or self._is_broken) and not self._is_muted():
             for play in plays:
                 self._ring(play.cue)
@@ -128,6 +140,7 @@ class Conductor:
     def _prepare(self, session: Session) -> None:
         if self._speaker and not self._is_muted():
             settings = self._settings()
+            self._clips.prepare(settings.volume)
             self._speaker.prepare(phrases_of(session, settings.voice), settings.volume)
 
     def _take_back(self, session: Session) -> None:
@@ -163,7 +176,7 @@ class Conductor:
             return None
         try:
             text = phrase_of(session, play, settings.voice)
-            return self._make_clip(play.cue, settings.volume, text)
+            return self._clips.clip(play.cue, settings.volume, text)
         except OSError:
             self._is_broken = True
             return None

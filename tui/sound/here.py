@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, assert_never
 
 from rules.route import Route
@@ -13,9 +14,9 @@ from rules.settings import Settings, Volume
 from store.paths import cache_folder
 
 if TYPE_CHECKING:
-    from tui.sound.clips import Clip
+    from tui.sound.clips import Clips
     from tui.sound.conductor import Conductor, Outlet
-    from tui.sound.outlets import Sequences
+    from tui.sound.outlets import NoClips, Sequences
     from tui.sound.player import Player
     from tui.sound.voice import Speaker
 
@@ -41,7 +42,11 @@ class Sound:
         tell: Callable[[str], object],
         send: Callable[[str], object],
     ) -> None:
-        """`tell` gets a sentence, `send` what goes to the terminal: both perhaps from a thread."""
+        """`tell` gets a sentence, `send` what goes to the terminal: both perhaps from a thread.
+
+        Raises `RehabError` when `PSOAS_CACHE` is wrong.
+        """
+        self._cache = cache_folder()
         self._route = route
         self._clock = clock
         self._settings = settings
@@ -49,27 +54,26 @@ class Sound:
         self._send = send
         self._conductor: Conductor | None = None
         self._outlet: Player | Sequences | None = None
-        self._clip: Callable[[Cue, Volume, str], Clip]
+        self._clips: Clips | NoClips
         self._begun: Route | None = None
 
     def follow(self, session: Session, effects: tuple[Effect, ...], event: Event | None) -> None:
-        """Let be heard what a session has come to.
-
-        Raises `RehabError` when `PSOAS_CACHE` is wrong.
-        """
+        """Let be heard what a session has come to."""
         if event is None:
             self._begin(self._route())
         if self._conductor:
             self._conductor.follow(session, effects, event)
 
     def try_out(self, route: Route) -> None:
-        """Let a few tones be heard by a route, now; raises as `follow` does, or OSError."""
+        """Let a few tones be heard by a route, now."""
         self._begin(route)
         volume = self._settings().volume
-        for number, cue in enumerate(_TRIED):
-            if self._outlet:
-                clip = self._clip(cue, Volume.NORMAL if volume is Volume.OFF else volume, "")
-                self._outlet.at(time.monotonic() + number, clip)
+        # Clips that cannot be kept are not heard, and that is the answer then.
+        with suppress(OSError):
+            for number, cue in enumerate(_TRIED):
+                if self._outlet:
+                    clip = self._clips.clip(cue, Volume.NORMAL if volume is Volume.OFF else volume)
+                    self._outlet.at(time.monotonic() + number, clip)
 
     @property
     def sounding(self) -> float:
@@ -104,18 +108,17 @@ class Sound:
         from tui.sound.voice import Speaker, synthesiser_here
 
         synthesiser = synthesiser_here()
-        clips = Clips(cache_folder(), repr(synthesiser))
+        clips = Clips(self._cache, repr(synthesiser))
         player = Player(clips.silence, self._tell)
-        player.start()
-        self._outlet, self._clip = player, clips.clip
+        self._outlet, self._clips = player, clips
         speaker = Speaker(clips, synthesiser, self._tell)
         self._conduct(player, speaker, lambda cue: self._send(rung(cue)))
 
     def _begin_sequences(self, route: Route) -> None:
-        from tui.sound.outlets import Sequences, for_page, no_clip, rung
+        from tui.sound.outlets import NoClips, Sequences, for_page, rung
 
         self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else for_page)
-        self._clip = no_clip
+        self._clips = NoClips()
         self._conduct(self._outlet, None, lambda _cue: None)
 
     def _conduct(
@@ -125,7 +128,7 @@ class Sound:
 
         self._conductor = Conductor(
             outlet=outlet,
-            clip=self._clip,
+            clips=self._clips,
             speaker=speaker,
             settings=self._settings,
             clock=self._clock,

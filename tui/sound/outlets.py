@@ -56,6 +56,12 @@ class Sequences:
     close = clear
 
 
-def no_clip(cue: Cue, _volume: Volume, _text: str) -> Clip:
-    """A clip that only says which cue it is, for where cues are no files."""
-    return Clip(cue, Path(), 0.0)
+class NoClips:
+    """Stands in for clips where cues are no files."""
+
+    def clip(self, cue: Cue, volume: Volume, text: str = "") -> Clip:  # noqa: ARG002 - as `Clips`
+        """A clip that only says which cue it is."""
+        return Clip(cue, Path(), 0.0)
+
+    def prepare(self, volume: Volume) -> None:
+        """Nothing has to be made."""

@@ -39,32 +39,44 @@ class Player:
         self._lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
         self._told = False
         self._thread: threading.Thread | None = None
+        self._helper: _Helper | None = None
+        self._is_closing = False
         self.silent = False
         """Whether nothing can be heard, as far as is known."""
 
     def start(self) -> None:
-        """Start the helper, once."""
+        """Start the helper, once; the first clip does."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._hand_over, daemon=True)
             self._thread.start()
 
     def at(self, when: float, clip: Clip) -> None:
         """Play a clip at a reading of `time.monotonic()`, or at once when that has just been."""
+        self.start()
         self._lines.put(("at", when, str(clip.path)))
 
     def clear(self) -> None:
         """Forget what is scheduled."""
-        self._lines.put(("clear", 0, ""))
+        self._tell_helper("clear")
 
     def hush(self) -> None:
         """Forget what is scheduled, and end what is playing."""
-        self._lines.put(("hush", 0, ""))
+        self._tell_helper("hush")
+
+    def _tell_helper(self, word: str) -> None:
+        # Without one there is nothing to be forgotten.
+        if self._thread is not None:
+            self._lines.put((word, 0, ""))
 
     def close(self) -> None:
         """End the helper, and with it whatever it plays."""
         if self._thread is not None:
+            self._is_closing = True
             self._lines.put(None)
-            self._thread.join(2 * _LAST_S)
+            self._thread.join(_LAST_S)
+            if self._thread.is_alive() and self._helper:
+                # It stands still, or is slow: then it may not be asked.
+                self._helper.kill()
             self._thread = None
 
     # In the thread
@@ -81,10 +93,11 @@ class Player:
     def _serve(self, line: Line | None) -> Line | None:
         """Hand lines to a new helper, as long as it lives; gives the one that it did not get."""
         try:
-            helper = _Helper(self._silence(), self._heard)
+            self._helper = helper = _Helper(self._silence(), self._heard)
         except OSError:
-            return line
+            return None if self._is_closing else line
         try:
+            helper.wait_for_clock()
             while line is not None:
                 helper.write(*line)
                 line = self._lines.get()
@@ -92,7 +105,7 @@ class Player:
             pass  # it has died
         finally:
             helper.end()
-        return line
+        return None if self._is_closing else line
 
     def _heard(self, word: str) -> None:
         """Take what the helper says."""
@@ -106,7 +119,7 @@ class _Helper:
     """The helper process while it lives."""
 
     def __init__(self, silence: Path, heard: Callable[[str], None]) -> None:
-        """Start it; raises OSError when it cannot be started or says nothing."""
+        """Start it; raises OSError when that cannot be done."""
         self._heard = heard
         self._ahead = 0.0
         self._greeted = threading.Event()
@@ -122,9 +135,11 @@ class _Helper:
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         threading.Thread(target=self._listen, daemon=True).start()
+
+    def wait_for_clock(self) -> None:
+        """Wait until it has said what its clock reads; raises OSError when it does not."""
         if not self._greeted.wait(_HELLO_S):
-            self.end()
-            raise OSError("the helper says nothing")
+            raise TimeoutError("the helper says nothing")
 
     def write(self, what: str, when: float, path: str) -> None:
         """Hand one line over; raises OSError when the helper has died."""
@@ -139,8 +154,12 @@ class _Helper:
         try:
             self._process.wait(_LAST_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self.kill()
             self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
 
     def _listen(self) -> None:
         with cast("IO[bytes]", self._process.stdout) as lines:

@@ -82,7 +82,7 @@ class Concert:
         self.clips = clips
         self.conductor = Conductor(
             outlet=self.outlet,
-            clip=clips.clip,
+            clips=clips,
             speaker=Speaker(clips, None, self.told.append),
             settings=lambda: self.settings,
             clock=lambda: self.outlet.now - AHEAD,
@@ -349,7 +349,7 @@ def test_in_no_story_is_a_cue_heard_that_was_not_played_or_while_the_session_sta
     outlet = FakeOutlet(session.at + AHEAD)
     conductor = Conductor(
         outlet=outlet,
-        clip=clips.clip,
+        clips=clips,
         speaker=Speaker(clips, None, pytest.fail),
         settings=Settings,
         clock=lambda: outlet.now - AHEAD,
@@ -358,6 +358,8 @@ def test_in_no_story_is_a_cue_heard_that_was_not_played_or_while_the_session_sta
     )
     played: Counter[Cue] = Counter()
     for number, moment in enumerate(play(session, story)):
+        if moment.before.state is State.ENDED:
+            break
         before = len(outlet.heard)
         outlet.move(moment.event.at + AHEAD)
         if moment.before.state in {State.PAUSED, State.STOPPING, State.AWAY} and number:
