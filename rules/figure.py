@@ -5,11 +5,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 from math import cos, hypot, radians, sin
 
-from rules.figure_data import Figure, Line, figures
+from rules.figure_data import Figure, Line, Part, figures
 from rules.records import Side
 from rules.skeleton import HEAD, Limb, Pose, Reach, Vector, dot, joints_of, plus
 
@@ -18,20 +17,6 @@ STEPS = 10
 
 Point = tuple[float, float]
 """In the picture: to the right, and up."""
-
-
-class Part(StrEnum):
-    """What a stroke of a figure is."""
-
-    WORKING = "working leg"
-    OTHER = "other leg"
-    TRUNK = "trunk and head"
-    ARM = "arm"
-    HAND = "hand"
-    FLOOR = "floor"
-    PROP = "prop"
-    BAND = "band"
-    ARROW = "arrow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,9 +222,8 @@ def _as_one(stroke: Stroke, other: Stroke) -> Stroke:
 def _things(figure: Figure, joints: Mapping[str, Vector], fraction: float) -> Iterator[Stroke]:
     for line in figure.lines:
         if fraction >= line.after:
-            part = Part(line.part)
-            stroke = _stroke(figure, part, _points(line, joints), filled=line.filled)
-            yield from _arrow(stroke) if part is Part.ARROW else (stroke,)
+            stroke = _stroke(figure, line.part, _points(line, joints), filled=line.filled)
+            yield from _arrow(stroke) if line.part is Part.ARROW else (stroke,)
 
 
 def _points(line: Line, joints: Mapping[str, Vector]) -> list[Vector]:

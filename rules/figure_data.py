@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,13 +16,29 @@ PUSH, PRESS = "push", "press"
 
 _DATA = Path(__file__).with_name("figures.toml")
 _LIMBS = ("left_leg", "right_leg", "left_arm", "right_arm")
+_OF_POSE = {"at", "lean", "roll", "bend", "nod", *_LIMBS}
+_OF_LIMB = {"flex", "out", "turn", "knee", "elbow", "ankle", "to", "points"}
+
+
+class Part(StrEnum):
+    """What a stroke of a figure is."""
+
+    WORKING = "working leg"
+    OTHER = "other leg"
+    TRUNK = "trunk and head"
+    ARM = "arm"
+    HAND = "hand"
+    FLOOR = "floor"
+    PROP = "prop"
+    BAND = "band"
+    ARROW = "arrow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A thing beside the body: floor, furniture, band or arrow."""
 
-    part: str
+    part: Part
     points: tuple[Reach, ...]
     filled: bool
     after: float
@@ -70,7 +87,7 @@ def _figure(name: str, table: Mapping[str, Any]) -> Figure:
 
 def _line(row: Mapping[str, Any]) -> Line:
     return Line(
-        part=row["part"],
+        part=Part(row["part"]),
         points=tuple(_point(point) for point in row["points"]),
         filled=bool(row.get("filled", False)),
         after=float(row.get("after", 0)),
@@ -78,6 +95,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 
 
 def _pose(table: Mapping[str, Any]) -> Pose:
+    _refuse_others(table, _OF_POSE)
     left_leg, right_leg, left_arm, right_arm = (_limb(table[name]) for name in _LIMBS)
     return Pose(
         at=_vector(table["at"]),
@@ -91,6 +109,7 @@ def _pose(table: Mapping[str, Any]) -> Pose:
 
 
 def _limb(row: Mapping[str, Any]) -> Limb:
+    _refuse_others(row, _OF_LIMB)
     return Limb(
         flex=float(row.get("flex", 0)),
         out=float(row.get("out", 0)),
@@ -100,6 +119,12 @@ def _limb(row: Mapping[str, Any]) -> Limb:
         reach=(_point(row["to"]),) if "to" in row else (),
         points=_vector(row.get("points", (0, 0, 0))),
     )
+
+
+def _refuse_others(table: Mapping[str, Any], known: set[str]) -> None:
+    """A mistyped angle would be taken for 0, and nobody would notice."""
+    if others := table.keys() - known:
+        raise ValueError(f"figures.toml: unknown {', '.join(sorted(others))}")
 
 
 def _point(value: Any) -> Reach:

@@ -10,7 +10,8 @@ from textwrap import wrap
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from rules.figure import Part, Stroke, box_of, lines_of  # noqa: E402
+from rules.figure import Stroke, box_of, lines_of  # noqa: E402
+from rules.figure_data import Part  # noqa: E402
 from rules.learn import topic  # noqa: E402
 from rules.records import Side  # noqa: E402
 from rules.shown import caption  # noqa: E402

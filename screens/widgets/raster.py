@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from math import ceil, floor, hypot
 
-from rules.figure import STEPS, Box, Part, Point, Stroke, box_of, lines_of
+from rules.figure import STEPS, Box, Point, Stroke, box_of, lines_of
+from rules.figure_data import Part
 from rules.records import Side
 
 ACROSS, DOWN = 2, 4

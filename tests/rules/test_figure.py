@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rules
-from rules.figure import STEPS, Part, Point, Stroke, box_of, lines_of, pose_at
-from rules.figure_data import PRESS, PUSH, figures, parse
+from rules.figure import STEPS, Point, Stroke, box_of, lines_of, pose_at
+from rules.figure_data import PRESS, PUSH, Part, figures, parse
 from rules.programme import programme
 from rules.records import Side
 from rules.skeleton import Limb, Reach, Vector, distance, joints_of
@@ -227,6 +227,15 @@ def test_the_end_says_only_what_differs_from_the_start() -> None:
     data = tomllib.loads(TEXT)["figures"]
     for name, table in data.items():
         assert all(table["start"].get(key) != value for key, value in table["end"].items()), name
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("turn = 38", "trun = 38"), ("lean = 45", "laen = 45"), ('part = "band"', 'part = "bnad"')],
+)
+def test_a_mistyped_name_is_refused_by_its_name(right: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong.split('"')[-2] if '"' in wrong else wrong[:4]):
+        parse(TEXT.replace(right, wrong))
 
 
 def test_the_figures_are_read_once() -> None:
