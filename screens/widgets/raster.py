@@ -1,10 +1,10 @@
 """Figures in the cells of a terminal: the working leg in solid blocks, all else in braille dots."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import groupby, pairwise
-from math import ceil, floor, hypot
+from math import ceil, floor
 
 from rules.figure import STEPS, Box, Point, Stroke, box_of, lines_of
 from rules.figure_data import Part
@@ -91,48 +91,45 @@ def _draw(dots: Dots, scale: _Scale, stroke: Stroke, part: Part | None) -> None:
     points = [scale.to(point) for point in stroke.points]
     halo = 0.0 if part else min(MOST_HALO, HALO * scale.dots)
     reach = max(0.5, stroke.width * scale.dots / 2) + halo
-    for x, y in _around(dots, points, reach):
-        at = (x + 0.5, y + 0.5)
-        if _from_line(at, points) <= reach:
-            dots[y][x] = part
-        elif stroke.filled and _inside(at, points):
-            dots[y][x] = part if _is_woven(part, x, y) else None
+    if stroke.filled:
+        _fill(dots, points, part)
+    for one, other in pairwise(points if len(points) > 1 else points * 2):
+        _draw_bone(dots, one, other, reach, part)
 
 
-def _is_woven(part: Part | None, x: int, y: int) -> bool:
-    """Whether an area has a dot here: furniture is thin, so that a leg before it stands out."""
-    return part not in _BEHIND or not (x % 3 or y % 3)
+def _fill(dots: Dots, points: list[Point], part: Part | None) -> None:
+    """Set the dots in a closed line; furniture is woven, so that a leg before it stands out."""
+    thin = part in _BEHIND
+    for y in _between(min(y for _, y in points), max(y for _, y in points), len(dots)):
+        middle = y + 0.5
+        crossings = sorted(
+            ax + (middle - ay) / (by - ay) * (bx - ax)
+            for (ax, ay), (bx, by) in pairwise(points)
+            if (ay > middle) != (by > middle)
+        )
+        for left, right in zip(crossings[::2], crossings[1::2], strict=True):
+            for x in _between(left + 0.5, right - 0.5, len(dots[y])):
+                dots[y][x] = None if thin and (x % 3 or y % 3) else part
 
 
-def _around(dots: Dots, points: list[Point], reach: float) -> Iterator[tuple[int, int]]:
-    xs, ys = zip(*points, strict=True)
-    for y in range(max(0, floor(min(ys) - reach)), min(len(dots), ceil(max(ys) + reach))):
-        for x in range(max(0, floor(min(xs) - reach)), min(len(dots[0]), ceil(max(xs) + reach))):
-            yield x, y
+def _draw_bone(dots: Dots, one: Point, other: Point, reach: float, part: Part | None) -> None:
+    """Set the dots that are no further than `reach` from a straight line."""
+    (ax, ay), (bx, by) = one, other
+    along_x, along_y = bx - ax, by - ay
+    square = along_x**2 + along_y**2 or 1.0
+    columns = _between(min(ax, bx) - reach, max(ax, bx) + reach, len(dots[0]))
+    for y in _between(min(ay, by) - reach, max(ay, by) + reach, len(dots)):
+        off_y = y + 0.5 - ay
+        for x in columns:
+            off_x = x + 0.5 - ax
+            share = min(1.0, max(0.0, (off_x * along_x + off_y * along_y) / square))
+            if (off_x - along_x * share) ** 2 + (off_y - along_y * share) ** 2 <= reach * reach:
+                dots[y][x] = part
 
 
-def _from_line(at: Point, points: list[Point]) -> float:
-    """How far a point is from a line through points."""
-    ends = points[1:] or points
-    return min(_from_bone(at, *bone) for bone in zip(points, ends, strict=False))
-
-
-def _from_bone(at: Point, one: Point, other: Point) -> float:
-    along = (other[0] - one[0], other[1] - one[1])
-    square = along[0] ** 2 + along[1] ** 2
-    share = (at[0] - one[0]) * along[0] + (at[1] - one[1]) * along[1]
-    share = min(1.0, max(0.0, share / square)) if square else 0.0
-    return hypot(at[0] - one[0] - along[0] * share, at[1] - one[1] - along[1] * share)
-
-
-def _inside(at: Point, points: list[Point]) -> bool:
-    """Whether a point is in a closed line: it crosses a ray an odd number of times."""
-    x, y = at
-    odd = False
-    for (ax, ay), (bx, by) in pairwise(points):
-        if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
-            odd = not odd
-    return odd
+def _between(low: float, high: float, end: int) -> range:
+    """The dots that a stretch touches, within the picture."""
+    return range(max(0, floor(low)), min(end, ceil(high)))
 
 
 # Cells
