@@ -52,6 +52,7 @@ snapshots: .venv/.dev
 readme: .venv/.dev
 	$(BIN)/python tools/keys.py --write
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/figures.py
 
 pins: .venv/.dev
 	$(BIN)/python tools/pin.py

@@ -23,6 +23,8 @@ class Topic:
     title: str
     statements: tuple[Statement, ...]
     """In reading order."""
+    figures: tuple[str, ...]
+    """Names of the figures that show what it tells of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ def topics() -> tuple[Topic, ...]:
             key=topic["key"],
             title=topic["title"],
             statements=tuple(_read_statement(statement) for statement in topic["statements"]),
+            figures=tuple(topic.get("figures", ())),
         )
         for topic in _content()["topics"]
     )

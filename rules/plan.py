@@ -35,6 +35,7 @@ from rules.session import (
 BOTH_SIDES = (Side.LEFT, Side.RIGHT)
 """Left first (source: each side its full dose)."""
 
+SET_UP = "set_up"
 PAIN_LEFT = "pain_left"
 PAIN_RIGHT = "pain_right"
 TENDER = "tender"
@@ -155,7 +156,7 @@ def _self_test_steps(programme: Programme) -> Iterator[Step]:
         kind=AskKind.ANY,
         options=tuple(Flag),
     )
-    yield Ask(key="set_up", text="Set up", how=guide.set_up, kind=AskKind.ONE, options=("ready",))
+    yield Ask(key=SET_UP, text="Set up", how=guide.set_up, kind=AskKind.ONE, options=("ready",))
     for side, key in ((Side.LEFT, PAIN_LEFT), (Side.RIGHT, PAIN_RIGHT)):
         yield GetReady(exercise="", side=side, seconds=float(guide.get_ready_s.value))
         yield Until(exercise="", side=side, seconds=float(guide.push_s.value))

@@ -11,14 +11,22 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rules.assessment import Statement
+from rules.figure import STEPS
 from rules.learn import Citation, Topic, citations, topics
+from rules.records import Side
+from rules.shown import caption
 from rules.words import mark_words
 from screens.base import PsoasScreen
+from screens.widgets.raster import Ink, Row, picture
 
 LEGEND = (
     "source: said by the article that psoas follows · evidence: said by the cited studies, with "
     "how sure they make us · our choice: ours, where neither says one"
 )
+
+PICTURE, GAP = (21, 9), 2
+"""Columns and rows of a picture, and the columns between two: they fit the smallest window."""
+INKS = {Ink.WORKING: "bold $text-warning", Ink.THING: "$foreground 60%"}
 
 
 class LearnScreen(PsoasScreen[None]):
@@ -54,6 +62,7 @@ class LearnScreen(PsoasScreen[None]):
                 )
                 with VerticalScroll(id="page", can_focus=True):
                     yield Static(id="statements", markup=False)
+                    yield Static(id="figures", markup=False)
             yield Static(LEGEND, id="legend", markup=False)
 
     def on_mount(self) -> None:
@@ -64,7 +73,11 @@ class LearnScreen(PsoasScreen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the topic under the cursor, from its beginning."""
-        self.query_one("#statements", Static).update(page(self._topics[event.option_index]))
+        topic = self._topics[event.option_index]
+        self.query_one("#statements", Static).update(page(topic))
+        figures = self.query_one("#figures", Static)
+        figures.display = bool(topic.figures)
+        figures.update(pictures(topic))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def on_option_list_option_selected(self) -> None:
@@ -98,6 +111,25 @@ def page(topic: Topic) -> Content:
         parts.append(Content.styled("Cited here\n", "bold"))
         parts += [Content(f"{_in_full(works[key])}\n") for key in cited]
     return Content("").join(parts)
+
+
+def pictures(topic: Topic) -> Content:
+    """The start and the end of each exercise that the topic tells of, side by side."""
+    lines: list[Content] = []
+    for name in topic.figures:
+        title, how = caption(name, Side.LEFT)
+        start, end = (picture(name, Side.LEFT, step, *PICTURE) for step in (0, STEPS))
+        lines.append(Content.styled(f"\n{title.capitalize()}", "bold"))
+        lines += [
+            Content(" " * GAP).join((_inked(one), _inked(other)))
+            for one, other in zip(start, end, strict=True)
+        ]
+        lines.append(Content(how))
+    return Content("\n").join(lines)
+
+
+def _inked(row: Row) -> Content:
+    return Content("").join(Content.styled(text, INKS.get(ink, "")) for text, ink in row)
 
 
 def _mark_line(statement: Statement) -> str:

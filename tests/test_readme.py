@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rules.learn import topic
+from tools.figures import SHEETS, sheet
+
 ROOT = Path(__file__).resolve().parent.parent
 PSOAS = "from tui.main import main; raise SystemExit(main())"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,6 +21,13 @@ def test_the_key_table_is_what_the_screens_declare() -> None:
     )
     table = README.split("<!-- keys -->\n")[1].split("<!-- /keys -->\n")[0]
     assert table == run.stdout, "run `make readme`"
+
+
+@pytest.mark.parametrize("name", list(SHEETS))
+def test_the_figures_are_drawn_from_the_present_angles(name: str) -> None:
+    drawn = (ROOT / "docs" / f"figures-{name}.svg").read_text(encoding="utf-8")
+    assert drawn == sheet(topic(SHEETS[name]).figures), "run `make readme`"
+    assert f"(docs/figures-{name}.svg)" in README
 
 
 def named_commands() -> list[tuple[str, ...]]:

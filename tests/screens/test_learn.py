@@ -7,9 +7,14 @@ import pytest
 from textual.app import App
 from textual.widgets import OptionList
 
-from rules.learn import Topic, citations, topics
+from rules.figure import STEPS
+from rules.figure_data import figures
+from rules.learn import Topic, citations, topic, topics
+from rules.records import Side
+from rules.shown import caption
 from rules.words import mark_words
-from screens.learn import LearnScreen, page
+from screens.learn import GAP, PICTURE, LearnScreen, page, pictures
+from screens.widgets.raster import picture
 from tests.screens.conftest import Host, until
 from tests.screens.samples import text
 
@@ -47,6 +52,43 @@ def test_a_page_ends_with_the_works_it_cites_once_each_and_in_full(topic: Topic)
         assert (citations()[key].doi or "") in works
         author, year = re.split(r"\W", citations()[key].text)[0], key.rsplit("-", 1)[-1]
         assert f"{author} {year}" in statements
+
+
+@pytest.mark.parametrize("key", ["stretching", "strengthening", "signs"])
+def test_a_topic_shows_start_and_end_of_each_exercise_it_tells_of(key: str) -> None:
+    assert topic(key).figures
+    lines = pictures(topic(key)).plain.splitlines()
+    width, height = PICTURE
+    for name in topic(key).figures:
+        title, how = caption(name, Side.LEFT)
+        first = lines.index(title.capitalize()) + 1
+        drawn = lines[first : first + height]
+        for step, left in ((0, 0), (STEPS, width + GAP)):
+            rows = picture(name, Side.LEFT, step, width, height)
+            expected = ["".join(text for text, _ in row) for row in rows]
+            assert [line[left : left + width] for line in drawn] == expected
+        assert lines[first + height] == how
+
+
+def test_every_exercise_of_the_programme_is_shown_in_some_topic() -> None:
+    drawn = [name for each in topics() for name in each.figures]
+    assert sorted(drawn) == sorted(figures())
+
+
+async def test_pictures_fit_the_smallest_window_and_come_after_the_words() -> None:
+    screen = LearnScreen(topic="stretching")
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: title_of(screen) == "Stretching")
+        drawn = screen.query_one("#figures")
+        assert drawn.size.width >= 2 * PICTURE[0] + GAP
+        assert drawn.region.y >= screen.query_one("#statements").region.bottom
+
+
+async def test_a_topic_without_exercises_has_no_room_for_pictures() -> None:
+    screen = LearnScreen(topic="running")
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: title_of(screen) == "Back to running")
+        assert not screen.query_one("#figures").display
 
 
 async def test_it_opens_on_the_first_topic_with_the_list_in_hand() -> None:
