@@ -25,6 +25,7 @@ from rules.session import (
     Stop,
     Tick,
 )
+from rules.shown import shown
 from rules.view import Action, Role, View, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
@@ -167,7 +168,7 @@ class SessionScreen(PsoasScreen[bool]):
         self._shown = now
         still = before is not None and _still(before, now)
         if not still or self.app.animation_level != "none":
-            self._show_bars(now)
+            self._show_motion(now)
         if still:
             return
         write(self, "head", f"{self.session.name}   {now.place}".capitalize())
@@ -183,10 +184,11 @@ class SessionScreen(PsoasScreen[bool]):
         if before is None or before.actions != now.actions:
             self.refresh_bindings()
 
-    def _show_bars(self, now: View) -> None:
+    def _show_motion(self, now: View) -> None:
+        """Show what moves from tick to tick: the bars and the figure."""
         whole = (now.number - 1 + (now.fraction if now.ask is None else 0)) / max(1, now.total)
         self.query_one("#whole", Bar).show(1.0 if not now.actions else whole)
-        self.query_one(SessionField).show_step(now.fraction)
+        self.query_one(SessionField).show_motion(now.fraction, shown(self.session))
 
     # Keys
 

@@ -6,6 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rules.session import Session, State
+from rules.shown import Shown, shown
 from rules.view import Role, View
 from screens.widgets.bar import Bar
 from screens.widgets.big_digits import BigDigits
@@ -47,13 +48,15 @@ class SessionField(Vertical):
         """Make room for what this phase shows, and put its question, if any."""
         self.set_class(now.ask is not None and session.state is State.RUNNING, "-asking")
         self.set_class(session.state is State.ENDED, "-ended")
+        self.set_class(now.ask is not None and shown(session) is not None, "-pictured")
         self.query_one("#unit").set_class(now.count is not None, "-waiting")
         answer = session.answers.get(now.ask.key) if now.ask else None
         self.query_one(Question).put(now.ask, answer)
 
-    def show_step(self, fraction: float) -> None:
-        """Show how much of the step is done."""
+    def show_motion(self, fraction: float, moment: Shown | None) -> None:
+        """Show how much of the step is done, and how it is done."""
         self.query_one("#step", Bar).show(fraction)
+        self.query_one(Stage).show_figure(moment)
 
 
 class SmallField(Vertical):

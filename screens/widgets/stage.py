@@ -3,10 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.events import Resize
-from textual.widgets import Static
 
 from rules.records import Side
+from rules.shown import Shown
 from screens.widgets.big_digits import SIDE_LETTERS, BigDigits, BigLetter
+from screens.widgets.figure import Figure
 
 FIGURE_COLUMNS = 24
 FIGURE_ROWS = 8
@@ -30,7 +31,15 @@ class Stage(Horizontal):
         yield BigLetter()
         yield BigDigits(id="digits")
         with FigureRoom(id="figure"):
-            yield Static()
+            yield Figure()
+
+    def show_figure(self, shown: Shown | None) -> None:
+        """Show how it is done, or nothing."""
+        figure = self.query_one(Figure)
+        if shown is None:
+            figure.clear()
+        else:
+            figure.show(shown.figure, shown.side, shown.fraction)
 
     def show(self, side: Side | None, number: int | None) -> None:
         """Show a number, and the side in its place."""

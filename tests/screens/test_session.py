@@ -18,6 +18,7 @@ from screens.messages import Goal
 from screens.session import SessionScreen
 from screens.session_keys import REPEAT_S
 from screens.widgets.big_digits import BigDigits
+from screens.widgets.figure import Figure
 from screens.widgets.question import Question
 from store.keeper import SessionKeeper
 from store.log import Log, open_log
@@ -470,6 +471,86 @@ async def test_every_key_that_is_shown_does_something(
             screen.look()
             await pilot.press(key)
             assert screen.session != before, f"{key} ({action}) did nothing"
+
+
+def drawn(screen: SessionScreen) -> list[str]:
+    """The rows of the figure that are on the screen, without those that are blank."""
+    figure = screen.query_one(Figure)
+    if not figure.region:
+        return []
+    rows = [figure.render_line(y).text for y in range(figure.size.height)]
+    return [row for row in rows if row.strip()]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_figure_eases_into_the_hold_and_stays(
+    make: Make, clock: FakeClock, size: tuple[int, int]
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=size) as pilot:
+        pass_time(screen, clock, READY + 0.01)
+        await pilot.pause()
+        begun = drawn(screen)
+        assert len(begun) >= 7
+        pass_time(screen, clock, 2)
+        held = drawn(screen)
+        assert held != begun
+        pass_time(screen, clock, 20)
+        assert drawn(screen) == held
+
+
+async def test_the_figure_is_the_other_way_round_for_the_other_side(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(stretch(clock))
+    async with Host(screen).run_test(size=(120, 40)) as pilot:
+        pass_time(screen, clock, READY + 3)
+        await pilot.pause()
+        left, where = drawn(screen), screen.query_one(Figure).region.x
+        pass_time(screen, clock, HOLD + READY)
+        await until(pilot, lambda: screen.query_one(Figure).region.x < where)
+        assert drawn(screen) not in ([], left)
+
+
+async def test_the_figure_moves_in_step_with_the_reps(make: Make, clock: FakeClock) -> None:
+    screen = make(strength(clock))
+    async with Host(screen).run_test(size=(120, 40)) as pilot:
+        pass_time(screen, clock, READY)
+        await pilot.pause()
+        seen = []
+        for _ in range(4):
+            seen.append(drawn(screen))
+            pass_time(screen, clock, 2)
+        assert seen[0] == seen[2]
+        assert seen[1] == seen[3]
+        assert seen[0] != seen[1]
+
+
+async def test_with_reduced_motion_the_figure_jumps_with_the_words_alone(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(strength(clock))
+    host = Host(screen)
+    async with host.run_test(size=(120, 40)) as pilot:
+        host.animation_level = "none"
+        pass_time(screen, clock, READY)
+        await pilot.pause()
+        begun = drawn(screen)
+        pass_time(screen, clock, 1)
+        assert drawn(screen) == begun
+        pass_time(screen, clock, 1)
+        assert drawn(screen) != begun
+
+
+async def test_setting_up_for_the_self_test_and_pressing_are_shown(
+    make: Make, clock: FakeClock
+) -> None:
+    screen = make(self_test_session(programme(), at=clock()))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        assert drawn(screen) == []
+        await answer(pilot, ["enter"])
+        await until(pilot, lambda: len(drawn(screen)) >= 7)
+        assert "Set up" in text_of(screen, "title")
 
 
 class Snapped(App[None]):
