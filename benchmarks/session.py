@@ -181,7 +181,9 @@ def _make_log(path: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20, help=f"at most {LONGEST_S}; up to 24 are one hold")
+    parser.add_argument(
+        "--seconds", type=float, default=20, help=f"at most {LONGEST_S}; up to 24 are one hold"
+    )
     parser.add_argument("--size", type=_size, default=(120, 40), help="e.g. 120x40")
     parser.add_argument("--termdown", type=Path, help="the termdown to measure beside")
     given = parser.parse_args()
