@@ -36,8 +36,8 @@ from screens.widgets.question import Question
 from screens.widgets.too_small import LEAST_ROWS
 from store.keeper import SessionKeeper
 
-TICK = 0.1
-"""Seconds between two looks at the clock; only what changes is painted again."""
+TICK = 0.2
+"""Seconds between two looks at the clock, as often as a figure has another picture."""
 
 
 def name_of(role: Role) -> str:
@@ -101,7 +101,7 @@ class SessionScreen(PsoasScreen[bool]):
         yield SmallField(id="small")
 
     def on_mount(self) -> None:
-        """Begin, and look at the clock ten times a second."""
+        """Begin, and look at the clock five times a second."""
         # Opening the screen took time in which nobody was away.
         self._move(begin(replace(self.session, at=self._clock())), None)
         self._timer = self.set_interval(TICK, self.look)
@@ -167,16 +167,17 @@ class SessionScreen(PsoasScreen[bool]):
         now, before = view(self.session), None if again else self._shown
         self._shown = now
         still = before is not None and _still(before, now)
+        field = self.query_one(SessionField)
         if not still or self.app.animation_level != "none":
-            self._show_motion(now)
+            field.show_figure(shown(self.session))
         if still:
             return
+        self._show_bars(now)
         write(self, "head", f"{self.session.name}   {now.place}".capitalize())
         write(self, "how", now.how)
         write(self, "then", f"Then: {now.then}" if now.then else "")
         write(self, "dose", now.dose)
         self.query_one(SmallField).show(now)
-        field = self.query_one(SessionField)
         field.show(now, self.session)
         if before is None or before.role is not now.role or before.ask != now.ask:
             self.query("#guide, #small").set_classes(f"role-{name_of(now.role)}")
@@ -184,11 +185,11 @@ class SessionScreen(PsoasScreen[bool]):
         if before is None or before.actions != now.actions:
             self.refresh_bindings()
 
-    def _show_motion(self, now: View) -> None:
-        """Show what moves from tick to tick: the bars and the figure."""
+    def _show_bars(self, now: View) -> None:
+        # With the number: bars that glide would cost three times as much as all the rest.
         whole = (now.number - 1 + (now.fraction if now.ask is None else 0)) / max(1, now.total)
         self.query_one("#whole", Bar).show(1.0 if not now.actions else whole)
-        self.query_one(SessionField).show_motion(now.fraction, shown(self.session))
+        self.query_one(SessionField).show_step(now.fraction)
 
     # Keys
 

@@ -53,9 +53,12 @@ class SessionField(Vertical):
         answer = session.answers.get(now.ask.key) if now.ask else None
         self.query_one(Question).put(now.ask, answer)
 
-    def show_motion(self, fraction: float, moment: Shown | None) -> None:
-        """Show how much of the step is done, and how it is done."""
+    def show_step(self, fraction: float) -> None:
+        """Show how much of the step is done."""
         self.query_one("#step", Bar).show(fraction)
+
+    def show_figure(self, moment: Shown | None) -> None:
+        """Show how it is done."""
         self.query_one(Stage).show_figure(moment)
 
 
