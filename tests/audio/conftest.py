@@ -81,7 +81,7 @@ class Server:
         nowhere = subprocess.DEVNULL
         self._process = subprocess.Popen(
             ["pulseaudio", "-n", "-F", self._script, "--daemonize=no", "--exit-idle-time=-1",
-             "--use-pid-file=no", "--realtime=no"],
+             "--use-pid-file=no", "--realtime=yes"],
             env=self.environment, stdin=nowhere, stdout=nowhere, stderr=nowhere,
         )  # fmt: skip
         until(self.answers)

@@ -25,13 +25,16 @@ HANGS_S = 2.0
 
 PLAYERS = (
     ("pw-play",),
-    ("paplay", "--latency-msec=20"),
+    ("paplay", "--latency-msec=200"),
     ("aplay", "-q"),
     ("afplay",),
     ("play", "-q"),
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"),
 )
-"""Commands that play a WAV file, the best first."""
+"""Commands that play a WAV file, the best first.
+
+200 ms are enough for a busy computer not to chop a tone, and do not delay its beginning.
+"""
 
 
 class Players:

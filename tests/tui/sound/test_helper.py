@@ -117,7 +117,7 @@ def test_the_player_is_asked_for_little_delay_and_given_the_file(
     start().play(tones[Cue.END], 0)
     until(players.played)
     (played,) = players.played()
-    assert played.arguments == ["--latency-msec=20", str(tones[Cue.END])]
+    assert played.arguments == ["--latency-msec=200", str(tones[Cue.END])]
 
 
 def test_what_is_cleared_is_not_played_and_what_comes_later_is(
