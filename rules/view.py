@@ -108,7 +108,7 @@ def view(session: Session) -> View:
         short="" if ended else _short_title(session, step),
         side=None if ended or isinstance(step, Ask) else step.side,
         how="" if ended else _how(session, step),
-        count=_count(session),
+        count=count_of(session),
         unit=_unit(session),
         pace=_pace(session),
         fraction=_fraction(session),
@@ -190,7 +190,7 @@ def _how(session: Session, step: Step) -> str:
             return session.programme.self_test.push.format(side=step.side)
 
 
-def _count(session: Session) -> int | None:
+def count_of(session: Session) -> int | None:
     """The big number; seconds are rounded up, so that 1 is the last one shown."""
     if session.state is State.ENDED:
         return None
@@ -203,7 +203,7 @@ def _count(session: Session) -> int | None:
 
 
 def _unit(session: Session) -> str:
-    if _count(session) is None:
+    if count_of(session) is None:
         return ""
     if isinstance(session.step, Reps) and session.lead <= 0:
         return f"of {session.step.reps} reps"

@@ -26,7 +26,7 @@ from rules.session import (
     Tick,
 )
 from rules.shown import shown
-from rules.view import Action, Role, View, view
+from rules.view import Action, Role, View, count_of, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
 from screens.session_field import SessionField, SmallField, write
@@ -127,8 +127,15 @@ class SessionScreen(PsoasScreen[bool]):
         self.call_after_refresh(self._show, again=True)
 
     def look(self) -> None:
-        """Count the time that has passed."""
-        self._send(Tick(self._clock()))
+        """Count the time that has passed; what does not show is not worth more."""
+        before, tick = self.session, Tick(self._clock())
+        if before.state is State.ENDED:
+            return
+        after, effects = advance(before, tick)
+        if effects or _looks(after) != _looks(before):
+            self._move((after, effects), tick)
+        else:
+            self.session = after
 
     def _send(self, event: Event) -> None:
         if self.session.state is not State.ENDED:
@@ -259,6 +266,11 @@ class SessionScreen(PsoasScreen[bool]):
     def on_question_answered(self, message: Question.Answered) -> None:
         """Give the machine the answer."""
         self._send(Answered(self._clock(), message.answer))
+
+
+def _looks(session: Session) -> tuple[object, ...]:
+    """What has to be another one for the screen to change while nothing but time happens."""
+    return session.state, session.index, count_of(session), shown(session)
 
 
 def _still(before: View, now: View) -> bool:

@@ -468,7 +468,7 @@ async def test_every_key_that_is_shown_does_something(
         assert len(keys) >= 2
         for action, key in keys.items():
             screen.session = before
-            screen.look()
+            screen._show(again=True)
             await pilot.press(key)
             assert screen.session != before, f"{key} ({action}) did nothing"
 
