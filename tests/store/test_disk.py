@@ -1,6 +1,8 @@
 """What the log's file holds, and what keeps it from being read."""
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +15,7 @@ from tinydb import TinyDB
 from rules.errors import RehabError
 from rules.records import Check
 from store.log import Log, open_log
+from tests.store.laid_out import Here, System, stock
 
 Now = Callable[[], datetime]
 META = {"1": {"format": "psoas-log", "version": 1}}
@@ -88,3 +91,20 @@ def test_a_value_that_json_cannot_hold_is_refused(
     with pytest.raises(RehabError, match="nothing was written"):
         log.add(replace(check, extra={"x": value}))
     assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fdatasync"), reason="only Linux syncs in this way")
+def test_a_tail_that_did_not_reach_the_disk_is_put_back_and_comes_later(
+    here: Here, check: Check, system: System
+) -> None:
+    log = here.open()
+    log.add(check)
+    before = here.file.read_bytes()
+    system.breaks("fdatasync", here.file.name, errno.EIO)
+    log.add(check)
+    assert here.file.read_bytes() == before
+    assert "is safe in the history" in here.told[0]
+    system.mend()
+    assert len(log.records()) == 2
+    log.add(check)
+    assert len(stock(here.file)) == 3
