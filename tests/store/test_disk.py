@@ -101,10 +101,12 @@ def test_a_tail_that_did_not_reach_the_disk_is_put_back_and_comes_later(
     log.add(check)
     before = here.file.read_bytes()
     system.breaks("fdatasync", here.file.name, errno.EIO)
-    log.add(check)
-    assert here.file.read_bytes() == before
+    for _ in range(3):
+        log.add(check)
+        assert here.file.read_bytes() == before
+    assert len(here.told) == 1
     assert "is safe in the history" in here.told[0]
     system.mend()
-    assert len(log.records()) == 2
+    assert len(log.records()) == 4
     log.add(check)
-    assert len(stock(here.file)) == 3
+    assert len(stock(here.file)) == 5

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rules.records import Check, Item, Record, Session, SessionKind, Side, Unit
 from store.exchange.records_json import export_json
 from store.log import Log, open_log
+from tests.store.laid_out import Here
 
 Now = Callable[[], datetime]
 
@@ -327,3 +328,14 @@ def _take(log: Log, step: str, number: int, now: Now) -> bool:
         case _:
             return False
     return True
+
+
+def test_what_another_device_has_changed_since_is_not_taken_back(here: Here, check: Check) -> None:
+    mine, other = here.open("aaaa"), here.open("bbbb")
+    (added,) = mine.add(check)
+    changed = mine.replace(replace(added, pain=5, note="mine"))
+    other.replace(replace(changed, pain=7))
+    mine.undo()
+    (now,) = mine.records()
+    assert isinstance(now, Check)
+    assert (now.pain, now.note) == (7, None)
