@@ -205,6 +205,19 @@ def test_a_crash_says_where_but_not_what_a_person_wrote(
         assert terminal.modes() == terminal.before
 
 
+def test_a_hold_that_the_system_stops_for_a_while_is_paused(
+    log: Log, environment: dict[str, str]
+) -> None:
+    with running(environment, "stretch") as terminal:
+        terminal.wait_for("HOLD · LEFT")
+        terminal.process.send_signal(signal.SIGSTOP)
+        time.sleep(2)  # the gap itself
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_for("PAUSED · LEFT")
+        terminal.type("\x11")
+        terminal.wait()
+
+
 @pytest.mark.parametrize(("value", "coloured"), [(None, True), ("", True), ("1", False)])
 def test_no_color_counts_only_when_it_is_not_empty(
     log: Log, environment: dict[str, str], value: str | None, coloured: bool
