@@ -5,6 +5,9 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
+
+from textual.driver import Driver
 
 _ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -24,6 +27,24 @@ def leave_on_signals(leave: Callable[[int], object]) -> None:
         except (NotImplementedError, RuntimeError):
             # Windows, or a loop outside of the main thread, as in some tests.
             return
+
+
+def take_up_after_a_stop(driver: Driver) -> None:
+    """Take the terminal over anew after a stop that was not announced, such as SIGSTOP.
+
+    Textual would take it over a second time, and never end.
+    """
+    if not hasattr(signal, "SIGCONT") or not hasattr(driver, "_must_signal_resume"):
+        return
+    resume = signal.getsignal(signal.SIGCONT)
+
+    def continued(number: int, frame: FrameType | None) -> None:
+        if not driver._must_signal_resume:  # noqa: SLF001 - set by an announced stop
+            driver.suspend_application_mode()
+        if callable(resume):
+            resume(number, frame)
+
+    signal.signal(signal.SIGCONT, continued)
 
 
 def is_window_closed() -> bool:

@@ -16,7 +16,7 @@ from rules.settings import Settings
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
-from tui.endings import HUNG_UP, is_window_closed, leave_on_signals
+from tui.endings import HUNG_UP, is_window_closed, leave_on_signals, take_up_after_a_stop
 
 LOCK_PATIENCE_S = 1.0
 """Seconds that a change waits for another psoas: a gap of 1.5 s pauses a hold (our choice)."""
@@ -42,7 +42,8 @@ class FrameApp(App[None]):
     async def on_mount(self) -> None:
         """Leave when the system asks, with the terminal as it was, and when that is gone."""
         leave_on_signals(lambda code: self.exit(return_code=code))
-        if not self.is_headless:
+        if self._driver and not self.is_headless:
+            take_up_after_a_stop(self._driver)
             self.set_interval(_LOOK_FOR_THE_WINDOW_S, self._leave_a_closed_window)
 
     def _leave_a_closed_window(self) -> None:
