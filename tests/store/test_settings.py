@@ -147,7 +147,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"volume": 3}, "no setting volume"),
+        ({"brightness": 3}, "no setting brightness"),
         ({"strength_days": 9}, "strength_days is 9"),
         ({"day_end": "soon"}, "day_end is soon"),
         ({"cautious": object()}, "cautious is"),
