@@ -267,8 +267,8 @@ class Psoas:
     def __init__(self, server: Server, folder: Path, *words: str, burn: float = 0.0) -> None:
         self._notes = folder / "notes"
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
-        open_log(folder / "log.json", clock.now).add(
-            Episode(side=Side.LEFT, onset=clock.now().date())
+        open_log(folder / "log.json", clock.quick_now).add(
+            Episode(side=Side.LEFT, onset=clock.quick_now().date())
         )
         environment = {
             **server.environment,

@@ -28,7 +28,7 @@ FIRST_WORDS = NO_SOUND.split(",", maxsplit=1)[0]
 
 @pytest.fixture
 def environment(tmp_path: Path, players: FakePlayers) -> dict[str, str]:
-    log = open_log(tmp_path / "log.json", clock.now)
+    log = open_log(tmp_path / "log.json", clock.quick_now)
     log.add(Episode(side=Side.LEFT, onset=date.today()))  # noqa: DTZ011
     kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     return kept | {
