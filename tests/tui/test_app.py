@@ -334,7 +334,9 @@ async def test_a_self_test_ends_on_its_result(opened: Open, log: Log, clock: Fak
             if "Go on" in keys:
                 await pilot.press("space")
             clock.advance(1)
-            await pilot.pause(0.1)
+            if isinstance(app.screen, SessionScreen):
+                app.screen.look()
+            await pilot.pause()
         await see(pilot, "SelfTestScreen")
         assert any(isinstance(record, SelfTest) for record in log.records())
         await pilot.press("enter")
