@@ -5,7 +5,7 @@ device's history, so that either again comes to the same.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -24,7 +24,6 @@ from store.form import (
     Document,
     Tables,
     documents_of,
-    encode,
     line_of,
     meta_of,
     read_tables,
@@ -37,6 +36,9 @@ from store.history import GONE, Change, Line, Operation, Part, What, difference,
 from store.history import line_of as history_line
 from store.migrations import migrate
 from store.stamps import next_stamp, weak_stamp
+
+_BITS = 7
+"""Of a letter of an id, which is ASCII."""
 
 
 class State(Enum):
@@ -336,13 +338,9 @@ class _Adopting:
         return replace(one, set=new, unset=()) if new.keys() - {"updated"} else None
 
     def _is_strange(self, document: Document) -> bool:
-        """Whether the histories do not know this record, nor one that differs by its id alone."""
+        """Whether the histories do not know this record, nor one with an id of another bit."""
         one = _read(document)
-        return one is not None and one["id"] not in self._folded and _bare(one) not in self._bare
-
-    @cached_property
-    def _bare(self) -> set[str]:
-        return {_bare(_read(one) or one) for one in self._folded.values()}
+        return one is not None and self._folded.keys().isdisjoint(_alike(one["id"]))
 
     @cached_property
     def _folded(self) -> dict[str, Document]:
@@ -404,8 +402,12 @@ class _Adopting:
         return f": {'; '.join(said)}" if said else ""
 
 
-def _bare(document: Document) -> str:
-    return encode({name: value for name, value in document.items() if name != "id"})
+def _alike(identity: str) -> Iterator[str]:
+    """An id, and all that one bit makes of it."""
+    yield identity
+    for at, letter in enumerate(identity):
+        for bit in range(_BITS):
+            yield identity[:at] + chr(ord(letter) ^ 1 << bit) + identity[at + 1 :]
 
 
 def _have_gaps(found: Found, parts: Mapping[str, Part]) -> bool:

@@ -16,7 +16,16 @@ from store.care import check as check_files
 from store.history import What
 from store.log import Log
 from tests.store.conftest import Ticking
-from tests.store.laid_out import Here, changes_of, exported, flipped, history_of, kept_aside, stock
+from tests.store.laid_out import (
+    Here,
+    changes_of,
+    exported,
+    flipped,
+    history_of,
+    kept_aside,
+    pains,
+    stock,
+)
 
 Harm = Callable[[bytes], bytes | None]
 """From a file's bytes to what became of them; None: it is gone."""
@@ -251,6 +260,22 @@ def test_an_id_damaged_together_with_a_line_of_the_history_makes_no_record_more(
     assert exported(here.open()) == before
     assert "was damaged, and has been made again" in here.told[0]
     _is_sound(here, before)
+
+
+def test_an_id_damaged_while_the_history_of_its_last_change_is_on_its_way_makes_no_record_more(
+    here: Here,
+) -> None:
+    (added,) = here.open("aaaa").add(Check(at=here.now(), pain=3))
+    here.open("bbbb").replace(replace(added, pain=4))
+    there = history_of(here.file, "bbbb")
+    on_its_way = there.read_bytes()
+    there.unlink()
+    data = here.file.read_bytes()
+    at = data.rindex(b'"id":"0')
+    here.file.write_bytes(data[:at] + flipped(data[at:], b'"id":"0'))
+    assert [one.id for one in here.open("aaaa").all_records()] == [added.id]
+    there.write_bytes(on_its_way)
+    assert pains(here.open("aaaa")) == [4]
 
 
 @pytest.mark.parametrize("harm", ["cut in a line", "a block of zeroes", "cut in the last line"])
