@@ -24,6 +24,7 @@ from store.form import (
     Document,
     Tables,
     documents_of,
+    encode,
     line_of,
     meta_of,
     read_tables,
@@ -338,9 +339,15 @@ class _Adopting:
         return replace(one, set=new, unset=()) if new.keys() - {"updated"} else None
 
     def _is_strange(self, document: Document) -> bool:
-        """Whether the histories do not know this record, nor one with an id of another bit."""
+        """Whether the histories do not know this record, nor one whose id may be meant."""
         one = _read(document)
-        return one is not None and self._folded.keys().isdisjoint(_alike(one["id"]))
+        if one is None or _bare(one) in self._bare:
+            return False
+        return self._folded.keys().isdisjoint(_alike(one["id"]))
+
+    @cached_property
+    def _bare(self) -> set[str]:
+        return {_bare(_read(one) or one) for one in self._folded.values()}
 
     @cached_property
     def _folded(self) -> dict[str, Document]:
@@ -400,6 +407,10 @@ class _Adopting:
             more = " and more" if self.refused[3:] else ""
             said.append(f"left out: {', '.join(self.refused[:3])}{more}")
         return f": {'; '.join(said)}" if said else ""
+
+
+def _bare(document: Document) -> str:
+    return encode({name: value for name, value in document.items() if name != "id"})
 
 
 def _alike(identity: str) -> Iterator[str]:

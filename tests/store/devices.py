@@ -19,7 +19,7 @@ from rules.records import Check, Item, Record, Session, SessionKind, Side, Unit
 from store import care
 from store.codec import to_document
 from store.exchange.records_json import export_json
-from store.history import folder_of, history_file, read_lines
+from store.history import folder_of, history_file
 from store.log import Log, open_log
 
 START = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -254,8 +254,8 @@ class Devices:
 
     def harm_file(self, at: Device, harm: Callable[[bytes], bytes | None]) -> None:
         """Damage the log's file, or delete it: the histories have everything."""
-        # Where all of them are still on their way, there is nothing to make the file again from.
-        if not any(read_lines(data).lines for data in at.histories().values()):
+        # One damage at a time: what is still on its way here, or harmed, only the file has.
+        if not at.log.all_records() or not at.has_history():
             return
         before = at.export() if at.is_sound() else None
         harmed = harm(at.file.read_bytes())

@@ -156,6 +156,8 @@ class Sessions(RuleBasedStateMachine):
 
 Sessions.TestCase.settings = settings(
     max_examples=3000 if FULL else 100,
+    # The same stories in each check, and others in each torture.
+    derandomize=not FULL,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
