@@ -30,18 +30,17 @@ def leave_on_signals(leave: Callable[[int], object]) -> None:
 
 
 def take_up_after_a_stop(driver: Driver) -> None:
-    """Take the terminal over anew after a stop that was not announced, such as SIGSTOP.
+    """Go on as before after a stop that was not announced, such as SIGSTOP, or none at all.
 
-    Textual would take it over a second time, and never end.
+    Textual would take the terminal over a second time, and never end.
     """
     if not hasattr(signal, "SIGCONT") or not hasattr(driver, "_must_signal_resume"):
         return
     resume = signal.getsignal(signal.SIGCONT)
 
     def continued(number: int, frame: FrameType | None) -> None:
-        if not driver._must_signal_resume:  # noqa: SLF001 - set by an announced stop
-            driver.suspend_application_mode()
-        if callable(resume):
+        # Set by an announced stop; any other one has left the terminal as it was.
+        if driver._must_signal_resume and callable(resume):  # noqa: SLF001
             resume(number, frame)
 
     signal.signal(signal.SIGCONT, continued)
