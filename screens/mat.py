@@ -39,7 +39,7 @@ class MatScreen(PsoasScreen[None]):
     CSS_PATH = "mat.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,Y,enter", "answer(True)", "Yes", key_display="y"),
+        Binding("y,Y", "answer(True)", "Yes", key_display="y"),
         Binding("n,N", "answer(False)", "No", key_display="n"),
         Binding("space", "again", "Again", key_display="space"),
         Binding("escape", "back", "Later", key_display="esc"),

@@ -29,8 +29,8 @@ def leave_on_signals(leave: Callable[[int], object]) -> None:
             return
 
 
-def take_up_after_a_stop(driver: Driver) -> None:
-    """Go on as before after a stop that was not announced, such as SIGSTOP, or none at all.
+def go_on_after_a_stop(driver: Driver) -> None:
+    """Go on as before when told to without an announced stop: after SIGSTOP, or by tmux at the end.
 
     Textual would take the terminal over a second time, and never end.
     """
@@ -39,7 +39,7 @@ def take_up_after_a_stop(driver: Driver) -> None:
     resume = signal.getsignal(signal.SIGCONT)
 
     def continued(number: int, frame: FrameType | None) -> None:
-        # Set by an announced stop; any other one has left the terminal as it was.
+        # Set by an announced stop, before which Textual gives the terminal back.
         if driver._must_signal_resume and callable(resume):  # noqa: SLF001
             resume(number, frame)
 

@@ -16,7 +16,7 @@ from rules.settings import Settings
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
 from screens.keys import active_keys
-from tui.endings import HUNG_UP, is_window_closed, leave_on_signals, take_up_after_a_stop
+from tui.endings import HUNG_UP, go_on_after_a_stop, is_window_closed, leave_on_signals
 
 LOCK_PATIENCE_S = 1.0
 """Seconds that a change waits for another psoas: a gap of 1.5 s pauses a hold (our choice)."""
@@ -43,7 +43,7 @@ class FrameApp(App[None]):
         """Leave when the system asks, with the terminal as it was, and when that is gone."""
         leave_on_signals(lambda code: self.exit(return_code=code))
         if self._driver and not self.is_headless:
-            take_up_after_a_stop(self._driver)
+            go_on_after_a_stop(self._driver)
             self.set_interval(_LOOK_FOR_THE_WINDOW_S, self._leave_a_closed_window)
 
     def _leave_a_closed_window(self) -> None:

@@ -84,3 +84,12 @@ async def test_it_can_be_left_for_later_without_an_answer() -> None:
         await pilot.press("y", "escape")
         await pilot.pause()
         assert (room.kept, len(room.host.results)) == ([], 1)
+
+
+async def test_enter_is_no_answer_as_it_may_be_left_over_from_the_welcome() -> None:
+    room = Room(Route.HERE)
+    async with room.host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert (room.kept, room.host.results) == ([], [])
+        assert "Did you hear them?" in room.shows()

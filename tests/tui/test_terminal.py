@@ -205,6 +205,17 @@ def test_a_crash_says_where_but_not_what_a_person_wrote(
         assert terminal.modes() == terminal.before
 
 
+def test_a_hang_up_that_comes_with_a_continue_as_from_tmux_ends_it(
+    log: Log, environment: dict[str, str]
+) -> None:
+    with running(environment, "stretch") as terminal:
+        terminal.wait_for("HOLD · LEFT")
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.process.send_signal(signal.SIGCONT)
+        assert terminal.wait() == 128 + signal.SIGHUP
+        assert terminal.modes() == terminal.before
+
+
 def test_a_hold_that_the_system_stops_for_a_while_is_paused(
     log: Log, environment: dict[str, str]
 ) -> None:

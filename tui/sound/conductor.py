@@ -138,9 +138,11 @@ class Conductor:
         return self._settings().volume is Volume.OFF
 
     def _prepare(self, session: Session) -> None:
-        if self._speaker and not self._is_muted():
-            settings = self._settings()
-            self._clips.prepare(settings.volume)
+        if self._is_muted():
+            return
+        settings = self._settings()
+        self._clips.prepare(settings.volume)
+        if self._speaker:
             self._speaker.prepare(phrases_of(session, settings.voice), settings.volume)
 
     def _take_back(self, session: Session) -> None:
