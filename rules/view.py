@@ -202,6 +202,13 @@ def count_of(session: Session) -> int | None:
     return None if target is None else max(0, ceil(target - session.done - EPSILON))
 
 
+def next_count_s(session: Session) -> float:
+    """Seconds until a number that counts seconds is another one, more than 0 and at most 1."""
+    target = target_of(session)
+    left = session.lead if session.lead > 0 else (target or 0) - session.done
+    return left - ceil(left - EPSILON) + 1
+
+
 def _unit(session: Session) -> str:
     if count_of(session) is None:
         return ""

@@ -26,7 +26,7 @@ from rules.session import (
     Tick,
 )
 from rules.shown import shown
-from rules.view import Action, Role, View, count_of, view
+from rules.view import Action, Role, View, count_of, next_count_s, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
 from screens.session_field import SessionField, SmallField, write
@@ -37,7 +37,13 @@ from screens.widgets.too_small import LEAST_ROWS
 from store.keeper import SessionKeeper
 
 TICK = 0.2
-"""Seconds between two looks at the clock, as often as a figure has another picture."""
+"""Seconds between two looks at the clock while a figure moves: as often as it looks otherwise."""
+
+LEAST_TICK = 0.02
+"""The same at the least."""
+
+STILL_TICK = 0.5
+"""The same while only a number counts down; a third of what is taken for having been away."""
 
 
 def name_of(role: Role) -> str:
@@ -101,10 +107,17 @@ class SessionScreen(PsoasScreen[bool]):
         yield SmallField(id="small")
 
     def on_mount(self) -> None:
-        """Begin, and look at the clock five times a second."""
-        # Opening the screen took time in which nobody was away.
+        """Begin, and once it is seen, look at the clock."""
         self._move(begin(replace(self.session, at=self._clock())), None)
-        self._timer = self.set_interval(TICK, self.look)
+        self.call_after_refresh(self._watch_time)
+
+    def _watch_time(self) -> None:
+        # Opening and painting the screen took time in which nobody was away.
+        self.session = replace(self.session, at=self._clock())
+        self._look_in(TICK)
+
+    def _look_in(self, seconds: float) -> None:
+        self._timer = self.set_timer(seconds, self.look)
 
     def on_unmount(self) -> None:
         """Let others run a session."""
@@ -136,6 +149,9 @@ class SessionScreen(PsoasScreen[bool]):
             self._move((after, effects), tick)
         else:
             self.session = after
+        is_still = before.index == after.index and shown(before) == shown(after)
+        # When the number changes, it changes on the screen as it does in the ear.
+        self._look_in(min(STILL_TICK, max(LEAST_TICK, next_count_s(after))) if is_still else TICK)
 
     def _send(self, event: Event) -> None:
         if self.session.state is not State.ENDED:
@@ -193,8 +209,8 @@ class SessionScreen(PsoasScreen[bool]):
             self.refresh_bindings()
 
     def _show_bars(self, now: View) -> None:
-        # With the number: bars that glide would cost three times as much as all the rest.
-        whole = (now.number - 1 + (now.fraction if now.ask is None else 0)) / max(1, now.total)
+        # Seldom: what is painted is all between the bars and the number, whatever changed of it.
+        whole = (now.number - 1) / max(1, now.total)
         self.query_one("#whole", Bar).show(1.0 if not now.actions else whole)
         self.query_one(SessionField).show_step(now.fraction)
 

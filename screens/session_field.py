@@ -54,8 +54,8 @@ class SessionField(Vertical):
         self.query_one(Question).put(now.ask, answer)
 
     def show_step(self, fraction: float) -> None:
-        """Show how much of the step is done."""
-        self.query_one("#step", Bar).show(fraction)
+        """Show how much of the step is done, in tenths: see the session screen's `_show_bars`."""
+        self.query_one("#step", Bar).show(int(fraction * 10) / 10)
 
     def show_figure(self, moment: Shown | None) -> None:
         """Show how it is done."""
@@ -72,6 +72,9 @@ class SmallField(Vertical):
 
     def show(self, now: View) -> None:
         """Write what is going on; the number in words too, for a window of a few rows."""
+        if not self.display:
+            # A change of what is hidden makes Textual lay the whole screen out again.
+            return
         count = "" if now.count is None else f" {now.count}"
         write(self, "small-words", f"{role_line(now)}{count}\n{now.title}")
         self.query_one(BigDigits).number = now.count
