@@ -1,8 +1,10 @@
 """What no activity can be, whatever a file says."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from rules.errors import RehabError
 from store.exchange.recording import Recording
@@ -18,8 +20,38 @@ MOST_AHEAD = timedelta(days=2)
 TIMER_OVER_S = 5.0
 """A timer may round up to this far beyond the elapsed time; more is an error (our choice)."""
 
+_POLE, _DATE_LINE = 90.0, 180.0
+"""The greatest latitude and longitude, in degrees."""
+
 LEAST_S = 60.0
 """Points over so long are worth keeping when the rest of a file is damaged."""
+
+CUT = "It is damaged: what stood before the damage was taken."
+"""Said of what is kept of a damaged file."""
+
+BROKEN = "It is damaged, and nothing before the damage is an activity."
+"""Said where nothing is."""
+
+_Part = TypeVar("_Part")
+
+
+def taken(parts: Iterable[_Part], make: Callable[[_Part], Recording]) -> tuple[Recording, ...]:
+    """The activities of a file, without those that cannot be.
+
+    Raises:
+        RehabError: None of them can be.
+    """
+    recordings: list[Recording] = []
+    refusals: list[RehabError] = []
+    for part in parts:
+        try:
+            recordings.append(make(part))
+        except RehabError as error:
+            refusals.append(error)
+    if not recordings and refusals:
+        raise refusals[0]
+    doubts = tuple(f"One more in the same file was left out: {error}" for error in refusals[:1])
+    return tuple(replace(one, warnings=(*one.warnings, *doubts)) for one in recordings)
 
 
 def checked(recording: Recording) -> Recording:
@@ -56,20 +88,22 @@ def is_ahead(recording: Recording, now: datetime) -> bool:
     return recording.start > now + MOST_AHEAD
 
 
-def number(text: str) -> float | None:
-    """A finite number, or None."""
-    try:
-        value = float(text)
-    except ValueError:
+def finite(value: object) -> float | None:
+    """A finite number, whether it comes as one or as text, or None."""
+    if not isinstance(value, float | int | str):
         return None
-    return value if math.isfinite(value) else None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
     """A place on Earth in degrees, or None; 0, 0 is what devices write when they know none."""
-    if latitude is None or longitude is None or (latitude, longitude) == (0.0, 0.0):
+    if latitude is None or longitude is None or not (latitude or longitude):
         return None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # also for NaN
+    if not (abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE):  # also for NaN
         return None
     return latitude, longitude
 

@@ -24,7 +24,7 @@ _WORDS = {
     "stairstepper fitnessequipment multisport floorclimbing",
 }
 
-_SURFACES = {
+_SURFACES: dict[str, tuple[Sport | None, Surface | None]] = {
     "treadmill": (Sport.RUN, Surface.TREADMILL),
     "treadmillrunning": (Sport.RUN, Surface.TREADMILL),
     "indoorrunning": (Sport.RUN, Surface.TREADMILL),
@@ -41,9 +41,10 @@ _SURFACES = {
     "roadrunning": (Sport.RUN, Surface.ROAD),
 }
 
-_SPORTS: dict[str, tuple[Sport, Surface | None]] = {
-    word: (sport, None) for sport, words in _WORDS.items() for word in words.split()
-} | _SURFACES
+_SPORTS: dict[str, tuple[Sport | None, Surface | None]] = {
+    **{word: (sport, None) for sport, words in _WORDS.items() for word in words.split()},
+    **_SURFACES,
+}
 """Words in small letters without blanks; the numbers are those of Strava's older GPX files."""
 
 

@@ -27,7 +27,8 @@ FASTEST_MPS = 50.0
 EARTH_M = 6_371_008.8
 """The mean radius of the Earth (IUGG)."""
 
-_ON_FOOT = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
+ON_FOOT = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
+"""The sports in which nobody is faster than a sprinter."""
 
 
 class Point(NamedTuple):
@@ -41,7 +42,7 @@ class Point(NamedTuple):
     """Latitude and longitude in degrees."""
 
 
-class Step(NamedTuple):
+class _Step(NamedTuple):
     """What lies between two points that follow each other."""
 
     seconds: float
@@ -58,8 +59,7 @@ class Track:
     best_30s: float | None
     """None: no 30 s were without a gap."""
     seconds_at: Mapping[float, float] | None
-    too_fast_s: float
-    """Seconds left out because nobody moves so fast in this sport."""
+    warnings: tuple[str, ...]
     has_places: bool
 
 
@@ -78,18 +78,17 @@ def measure(segments: Sequence[Sequence[Point]], sport: Sport | None) -> Track:
     measured = sum(point.metres is not None for point in points)
     by_device = measured > 1 and 2 * measured >= places
     walked = [list(_steps(segment, by_device=by_device)) for segment in segments]
-    fastest = FASTEST_ON_FOOT_MPS if sport in _ON_FOOT else FASTEST_MPS
+    fastest = FASTEST_ON_FOOT_MPS if sport in ON_FOOT else FASTEST_MPS
     stretches = [stretch for steps in walked for stretch in _stretches(steps, fastest)]
     steps = [step for steps in walked for step in steps]
+    best = _best(stretches)
     return Track(
         distance_m=_distance(steps) if measured > 1 or places else None,
-        elapsed_s=max((point.at for point in points), default=0.0) - points[0].at
-        if points
-        else 0.0,
-        best_30s=_best(stretches),
+        elapsed_s=_elapsed(points),
+        best_30s=best,
         seconds_at=_bands(stretches),
-        too_fast_s=sum(step.seconds for step in steps if _is_short(step, fastest)),
         has_places=places > 0,
+        warnings=_doubts(steps, fastest, best, sport),
     )
 
 
@@ -103,7 +102,7 @@ def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _steps(points: Sequence[Point], *, by_device: bool) -> Iterator[Step]:
+def _steps(points: Sequence[Point], *, by_device: bool) -> Iterator[_Step]:
     """Between the points that know where they are; one that goes back in time is left out."""
     last: Point | None = None
     for point in points:
@@ -112,7 +111,7 @@ def _steps(points: Sequence[Point], *, by_device: bool) -> Iterator[Step]:
         if last is None:
             last = point
         elif point.at > last.at:
-            yield Step(point.at - last.at, _metres(last, point, by_device=by_device))
+            yield _Step(point.at - last.at, _metres(last, point, by_device=by_device))
             last = point
 
 
@@ -124,15 +123,32 @@ def _metres(one: Point, other: Point, *, by_device: bool) -> float:
     return 0.0
 
 
-def _distance(steps: Sequence[Step]) -> float:
+def _distance(steps: Sequence[_Step]) -> float:
     return sum(step.metres for step in steps if 0 <= step.metres <= FASTEST_MPS * step.seconds)
 
 
-def _is_short(step: Step, fastest: float) -> bool:
+def _is_too_fast(step: _Step, fastest: float) -> bool:
     return step.seconds <= LONGEST_GAP_S and step.metres > fastest * step.seconds
 
 
-def _stretches(steps: Sequence[Step], fastest: float) -> Iterator[_Stretch]:
+def _elapsed(points: Sequence[Point]) -> float:
+    return max(point.at for point in points) - points[0].at if points else 0.0
+
+
+def _doubts(
+    steps: Sequence[_Step], fastest: float, best: float | None, sport: Sport | None
+) -> tuple[str, ...]:
+    too_fast = sum(step.seconds for step in steps if _is_too_fast(step, fastest))
+    if too_fast >= WINDOW_S:
+        return (
+            f"For {too_fast:.0f} s it is faster than anyone can be: its speeds leave them out.",
+        )
+    if sport is None and best is not None and best > FASTEST_ON_FOOT_MPS:
+        return ("It is faster than anyone runs: a ride or a drive.",)
+    return ()
+
+
+def _stretches(steps: Sequence[_Step], fastest: float) -> Iterator[_Stretch]:
     """Cut at gaps and where a device began anew; what is too fast is taken out of its stretch."""
     times, metres = [0.0], [0.0]
     for step in steps:
