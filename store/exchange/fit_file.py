@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.errors import RehabError
-from store.exchange.limits import finite, place
+from store.exchange.limits import MOST_POINTS, TOO_MANY_POINTS, finite, place
 from store.exchange.track import Point
 
 MOST_BYTES = 32 * 2**20
 """A watch writes 4 MB a day; more than this is no activity (our choice)."""
-
-MOST_POINTS = 300_000
-"""Three and a half days of one point a second (our choice)."""
 
 Values = Mapping[str, Any]
 """The fields of one message that have a value, by their names in the profile."""
@@ -42,7 +39,7 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
     """
     if len(data) > MOST_BYTES:
         raise RehabError("It is larger than any activity.")
-    import fitdecode  # type: ignore[import-untyped]
+    import fitdecode  # type: ignore[import-untyped]  # noqa: PLC0415
 
     files: list[FitFile] = []
     try:
@@ -98,7 +95,7 @@ def _take_record(file: FitFile, values: Values) -> None:
     if at is None:
         return
     if len(file.points) == MOST_POINTS:
-        raise RehabError("It has more points than any activity.")
+        raise RehabError(TOO_MANY_POINTS)
     latitude, longitude = finite(values.get("position_lat")), finite(values.get("position_long"))
     where = None
     if latitude is not None and longitude is not None:

@@ -26,6 +26,11 @@ _POLE, _DATE_LINE = 90.0, 180.0
 LEAST_S = 60.0
 """Points over so long are worth keeping when the rest of a file is damaged."""
 
+MOST_POINTS = 300_000
+"""Three and a half days of one point a second (our choice)."""
+
+TOO_MANY_POINTS = "It has more points than any activity."
+
 CUT = "It is damaged: what stood before the damage was taken."
 """Said of what is kept of a damaged file."""
 
@@ -76,9 +81,10 @@ def checked(recording: Recording) -> Recording:
         distance = None
     return replace(
         recording,
+        elapsed_s=round(elapsed, 3),
         timer_s=timer,
         moving_s=moving,
-        distance_m=distance,
+        distance_m=None if distance is None else round(distance, 2),
         warnings=tuple(dict.fromkeys(doubts)),
     )
 

@@ -1,5 +1,6 @@
 """One way to read XML of strangers: element by element, as far as it goes, within limits."""
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
@@ -34,7 +35,7 @@ class Handler(Protocol):
         """An element begins."""
 
     def end(self, name: str, parent: str, text: str) -> None:
-        """An element in `parent` ends; `text` is what stands in it before its first child ends."""
+        """An element in `parent` ends; `text` is what stands right before its end."""
 
 
 class XmlReader:
@@ -136,7 +137,7 @@ def _mended(data: bytes) -> tuple[bytes, str | None]:
     """Without what no parser takes, and in which encoding: None where it is what it says."""
     clean = _BARE_AND.sub(b"&amp;", _CONTROL.sub(b"", data))
     try:
-        data.decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(data)  # a cut letter at the end is fine
     except UnicodeDecodeError:
         return clean, "iso-8859-1"
     return clean, None
