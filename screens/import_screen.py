@@ -1,7 +1,6 @@
 """Import: choose files, see what each would become, take them as one change."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -17,12 +16,12 @@ from textual.widgets import DataTable, Input, ProgressBar, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from rules.errors import RehabError
-from rules.origin import origin_of
 from rules.records import Activity, Sport
-from rules.settings import DistanceUnit, Settings
-from rules.words import plural, visible, words
+from rules.settings import Settings
+from rules.words import plural, visible
 from screens.base import PsoasScreen, tell_errors
-from screens.words import day_words, length_words, title_words
+from screens.import_files import entry_words, first_folder, importable, typed_paths
+from screens.import_words import row_cells, summary, why_words
 from store.exchange.recording import FileRead
 from store.exchange.taking import (
     Place,
@@ -35,16 +34,10 @@ from store.exchange.taking import (
     preview,
     take,
 )
-from store.exchange.typed import format_duration
 from store.log import Log
 
 Read = Callable[..., Iterator[FileRead]]
 """Reads paths: `read(paths, known=..., stop=...)`."""
-
-ENDINGS = frozenset({".fit", ".tcx", ".gpx", ".zip", ".gz", ".csv", ".xml"})
-"""Files that are offered; what is in them is told by their content, and any may be typed."""
-
-_COLUMNS = ("becomes", "date", "sport", "length", "time", "file")
 
 
 class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
@@ -105,7 +98,6 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
     def on_mount(self) -> None:
         """Begin with the files of a folder."""
-        self.query_one(DataTable).add_columns(*_COLUMNS)
         self._show_folder(self._folder)
         self._go_to("choosing")
 
@@ -153,7 +145,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
             return
         self._folder = folder
         files.clear_options()
-        files.add_options([Selection(Text(_entry(path)), path) for path in found])
+        files.add_options([Selection(Text(entry_words(path)), path) for path in found])
         files.highlighted = 0 if found else None
         self.query_one("#nothing", Static).update(
             "Space marks; Enter reads what is marked, or the one at hand."
@@ -270,25 +262,13 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
             return
         self._rows = list(rows)
         table, unit = self.query_one(DataTable), self._settings().unit
-        table.clear()
+        today = self._now().date()
+        table.clear(columns=True)
+        table.add_columns("becomes", "date", "sport", unit, "time", "file")
         for row in rows:
-            table.add_row(*self._cells(row, unit))
+            table.add_row(*row_cells(row, unit, today))
         self._go_to("deciding")
         self._say_why(0)
-
-    def _cells(self, row: Row, unit: DistanceUnit) -> list[Text]:
-        activity = row.activity
-        if activity is None:
-            return [Text(row.verdict), *[Text("")] * 4, Text(visible(row.file))]
-        sport = words(activity.sport) + ("" if row.is_sport_known else " ?")
-        return [
-            Text(row.verdict),
-            Text(day_words(activity.start.date(), self._now().date())),
-            Text(sport),
-            Text(length_words(activity.distance_m, unit), justify="right"),
-            Text(format_duration(activity.duration_s), justify="right"),
-            Text(visible(row.file)),
-        ]
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Say why the row at hand becomes what it does."""
@@ -304,7 +284,9 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         index = table.cursor_row
         with tell_errors(self):
             row = self._rows[index] = change(self._rows[index])
-            for column, cell in enumerate(self._cells(row, self._settings().unit)):
+            for column, cell in enumerate(
+                row_cells(row, self._settings().unit, self._now().date())
+            ):
                 table.update_cell_at(Coordinate(index, column), cell)
         self._say_why(index)
         self._say_aside()
@@ -348,62 +330,3 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
     def _tell(self, sentence: str) -> None:
         self.notify(sentence, markup=False)
-
-
-def first_folder() -> Path:
-    """Downloads, where there are any; else the home folder."""
-    downloads = Path.home() / "Downloads"
-    return downloads if downloads.is_dir() else Path.home()
-
-
-def importable(folder: Path) -> list[Path]:
-    """The folders and the files that may hold activities, the newest file first."""
-    seen = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    files = [path for path in seen if path.suffix.lower() in ENDINGS and path.is_file()]
-    folders = sorted(path for path in seen if path.is_dir())
-    return [*sorted(files, key=lambda path: (-path.stat().st_mtime, path.name)), *folders]
-
-
-def typed_paths(text: str, folder: Path) -> list[Path]:
-    """The paths that a person typed; with `*` or `?`, those that fit.
-
-    Raises:
-        RehabError: There is none.
-    """
-    typed = text.strip()
-    path = folder / Path(typed).expanduser()
-    found = [path] if path.exists() else []
-    if not found and any(letter in path.name for letter in "*?["):
-        fitting = path.parent.glob(path.name)
-        found = sorted(one for one in fitting if not one.name.startswith("."))
-    if not typed or not found:
-        raise RehabError(f"There is no {visible(typed) or 'path'}: type where the file is.")
-    return found
-
-
-def summary(rows: Sequence[Row]) -> str:
-    """How many become what."""
-    counts = {verdict: sum(row.verdict is verdict for row in rows) for verdict in Verdict}
-    return " · ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-
-
-def why_words(row: Row, now: DateTime) -> str:
-    """Why a row becomes what it does, and what may be done about it."""
-    told = partial(title_words, today=now.date())
-    warnings = " ".join(origin_of(row.activity).warnings) if row.activity else ""
-    match row.verdict:
-        case Verdict.REFUSED:
-            return f"Refused: {row.why}"
-        case Verdict.KNOWN:
-            return "It is in the log already, or was deleted from it."
-        case Verdict.SAME if row.other:
-            said = f"The same as {told(row.other)}: they become one. t keeps them apart."
-        case Verdict.MAYBE if row.other:
-            said = f"Maybe the same as {told(row.other)}: kept apart and marked. t makes them one."
-        case _:
-            said = "New." if row.is_sport_known else "New. s says which sport it was."
-    return f"{said} {warnings}".rstrip()
-
-
-def _entry(path: Path) -> str:
-    return visible(path.name) + ("/" if path.is_dir() else "")

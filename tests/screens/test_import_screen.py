@@ -14,7 +14,8 @@ from rules.errors import RehabError
 from rules.origin import origin_of
 from rules.records import Activity, Sport
 from rules.settings import DEFAULTS
-from screens.import_screen import ImportScreen, first_folder, importable, typed_paths
+from screens.import_files import first_folder, importable, typed_paths
+from screens.import_screen import ImportScreen
 from store.exchange.recording import FileRead, Recording, Source
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
