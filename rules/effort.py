@@ -40,7 +40,7 @@ class Guess:
 
     effort: Effort
     why: str
-    """E.g. "4:30 of it faster than 5:13 a km, your easy pace being 6:00 (our choice)"."""
+    """E.g. "4:30 of it faster than 5:13 a km, your easy pace being 6:00"."""
 
 
 def easy_pace(history: Iterable[Record], settings: Settings = DEFAULTS) -> float | None:
@@ -104,7 +104,7 @@ def _from_mean(mean: float, easy: float) -> Guess:
 
 
 def _held_against(easy: float) -> str:
-    return f"your easy pace is {_pace(easy)} (our choice)"
+    return f"your easy pace is {_pace(easy)} (the limits: our choice)"
 
 
 def _pace(speed: float) -> str:

@@ -46,7 +46,7 @@ class FeltDialog(PsoasDialog[None]):
     """Asks the pain and the effort of each run, the guess chosen beforehand; Esc skips one."""
 
     TITLE = "How it felt"
-    CSS_PATH = "run_form.tcss"
+    CSS_PATH = "felt.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save"),

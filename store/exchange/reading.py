@@ -52,7 +52,7 @@ def _decode(data: bytes) -> tuple[Recording, ...]:
     if data[8:12] == b".FIT":
         return read_fit(data)
     head = data[:2000]
-    if b"<TrainingCenterDatabase" in head:
+    if b"<TrainingCenterDatabase" in head or b"<Activities" in head:
         return read_tcx(data)
     if b"<gpx" in head:
         return read_gpx(data)

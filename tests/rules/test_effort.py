@@ -67,7 +67,7 @@ def test_with_a_series_the_time_at_fast_speeds_tells(
     assert guess is not None
     assert guess.effort is effort
     assert guess.why.startswith(why)
-    assert guess.why.endswith("; your easy pace is 6:00 a km (our choice)")
+    assert guess.why.endswith("; your easy pace is 6:00 a km (the limits: our choice)")
 
 
 @pytest.mark.parametrize(

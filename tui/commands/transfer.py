@@ -100,6 +100,8 @@ def import_(
     except KeyboardInterrupt:
         click.echo("Stopped: the log is as it was.", err=True)
         raise
+    if files and not rows:
+        raise RehabError(f"{visible(str(files[0]))} holds no activity: nothing was added.")
     told = _import_exports(log, exports, dry_run=dry_run, as_json=as_json)
     if rows:
         told = _take_rows(setup, log, rows, told, dry_run=dry_run, as_json=as_json)
