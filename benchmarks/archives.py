@@ -49,7 +49,8 @@ APPLE_HEAD = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE HealthData [\n'
     b"<!ELEMENT HealthData (ExportDate,Me,(Record|Workout)*)>\n"
     b"<!ELEMENT Workout ((MetadataEntry|WorkoutEvent|WorkoutStatistics)*)>\n"
-    b'<!ATTLIST Workout\n  workoutActivityType CDATA #REQUIRED\n>\n]>\n<HealthData locale="en_GB">\n'
+    b"<!ATTLIST Workout\n  workoutActivityType CDATA #REQUIRED\n>\n]>\n"
+    b'<HealthData locale="en_GB">\n'
 )
 _RECORD = (
     b' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" unit="count/min" '
