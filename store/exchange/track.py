@@ -21,8 +21,8 @@ LONGEST_GAP_S = 15.0
 FASTEST_ON_FOOT_MPS = 8.0
 """A faster pair of points is the device's error, or a ride (our choice)."""
 
-FASTEST_MPS = 50.0
-"""A faster pair of points is an error in any sport (our choice)."""
+FASTEST_MPS = 100.0
+"""A faster pair of points is an error in whatever moves on land or water (our choice)."""
 
 EARTH_M = 6_371_008.8
 """The mean radius of the Earth (IUGG)."""
