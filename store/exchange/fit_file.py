@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.errors import RehabError
-from store.exchange.limits import MOST_POINTS, TOO_MANY_POINTS, finite, place
+from store.exchange.limits import MOST_BYTES, MOST_POINTS, TOO_LARGE, TOO_MANY_POINTS, finite, place
 from store.exchange.track import Point
-
-MOST_BYTES = 32 * 2**20
-"""A watch writes 4 MB a day; more than this is no activity (our choice)."""
 
 Values = Mapping[str, Any]
 """The fields of one message that have a value, by their names in the profile."""
@@ -38,7 +35,7 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
         RehabError: It is too large for an activity.
     """
     if len(data) > MOST_BYTES:
-        raise RehabError("It is larger than any activity.")
+        raise RehabError(TOO_LARGE)
     import fitdecode  # type: ignore[import-untyped]  # noqa: PLC0415
 
     files: list[FitFile] = []

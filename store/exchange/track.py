@@ -140,9 +140,7 @@ def _doubts(
 ) -> tuple[str, ...]:
     too_fast = sum(step.seconds for step in steps if _is_too_fast(step, fastest))
     if too_fast >= WINDOW_S:
-        return (
-            f"For {too_fast:.0f} s it is faster than anyone can be: its speeds leave them out.",
-        )
+        return (f"For {too_fast:.0f} s it is too fast to be true: its speeds leave them out.",)
     if sport is None and best is not None and best > FASTEST_ON_FOOT_MPS:
         return ("It is faster than anyone runs: a ride or a drive.",)
     return ()
