@@ -10,6 +10,7 @@ from store.exchange.limits import (
     CUT,
     LEAST_S,
     MOST_POINTS,
+    TIMER_OVER_S,
     TOO_MANY_POINTS,
     checked,
     finite,
@@ -20,6 +21,7 @@ from store.exchange.recording import Recording, Source
 from store.exchange.sports import sport_of
 from store.exchange.times import Time, read_time
 from store.exchange.track import Point, measure
+from store.exchange.typed import LONGEST_S
 from store.exchange.xml_reader import MENDED, read_xml
 
 _MOST_APART = 0.2
@@ -143,12 +145,12 @@ def _recording(activity: _Activity, doubts: tuple[str, ...]) -> Recording:
 
 
 def _elapsed(activity: _Activity) -> float:
-    """From its start to its last point; without points, as its laps say."""
+    """From its start to its last point, or as its laps say where those tell of more."""
     timer = activity.timer_s or 0.0
     if activity.started is None or not activity.points:
         return timer
     span = max(point.at for point in activity.points) - activity.started.at
-    return span if span > 0 else timer
+    return timer if span + TIMER_OVER_S < timer <= LONGEST_S else span
 
 
 def _sum(so_far: float | None, text: str) -> float | None:
