@@ -12,6 +12,14 @@ from store.exchange.track import Point
 Values = Mapping[str, Any]
 """The fields of one message that have a value, by their names in the profile."""
 
+_NAMES = frozenset(
+    {"type", "serial_number", "time_created", "timestamp", "local_timestamp", "name"}
+    | {"start_time", "sport", "sub_sport", "sport_profile_name", "total_distance"}
+    | {"total_elapsed_time", "total_timer_time", "total_moving_time"}
+    | {"position_lat", "position_long", "distance"}
+)
+"""The fields that tell of an activity, as the profile calls them."""
+
 _DEGREES = 180 / 2**31
 """In one semicircle, the unit of FIT's places."""
 
@@ -83,6 +91,7 @@ def _values(frame: Any) -> Values:
         for one in frame.fields
         if one.value is not None
         and one.field is not None
+        and one.field.name in _NAMES
         and (one.field_def is None or not one.field_def.is_dev)
     }
 
