@@ -254,7 +254,7 @@ def _from_json(value: object) -> Columns | None:
         one = value.get(field.name)
         match field.type:
             case _ if field.name == "source":
-                is_right = one in set(Source)
+                is_right = isinstance(one, str) and one in set(Source)
                 one = Source(str(one)) if is_right else None
             case kind if kind is bool:
                 is_right = isinstance(one, bool)
