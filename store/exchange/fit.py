@@ -56,12 +56,13 @@ def read_fit(data: bytes) -> tuple[Recording, ...]:
         RehabError: It is no activity, or nothing of it can be read.
     """
     files, is_whole = read_files(data)
-    kind = next((file.file_id["type"] for file in files if "type" in file.file_id), None)
-    if kind not in _ACTIVITIES:
+    told = [file for file in files if file.file_id.get("type") in _ACTIVITIES]
+    if files and not told:
+        kind = files[0].file_id["type"]
         words = kind.replace("_", " ") if isinstance(kind, str) else "an unknown kind"
         raise RehabError(f"It is a FIT file of {words}, not of an activity.")
     doubts = () if is_whole else (CUT,)
-    parts = [part for file in files for part in _parts(file, doubts)]
+    parts = [part for file in told for part in _parts(file, doubts)]
     if not is_whole:
         parts = [part for part in parts if part.session or _span(part.points) >= LEAST_S]
     if not parts:
@@ -94,6 +95,8 @@ def _recording(part: _Part) -> Recording:
     doubts = [*part.doubts, *track.warnings]
     if not session:
         doubts.append("It has no summary: this one is made from its points.")
+    if (finite(session.get("total_elapsed_time")) or 0.0) > LONGEST_S:
+        doubts.append("Its summary says that it lasted for days: its time is from its points.")
     distance = finite(session.get("total_distance"))
     if distance is None:
         distance = track.distance_m

@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.errors import RehabError
-from store.exchange.limits import MOST_POINTS, TOO_MANY_POINTS, finite, place
+from store.exchange.limits import MOST_BYTES, MOST_POINTS, TOO_LARGE, TOO_MANY_POINTS, finite, place
 from store.exchange.track import Point
-
-MOST_BYTES = 32 * 2**20
-"""A watch writes 4 MB a day; more than this is no activity (our choice)."""
 
 Values = Mapping[str, Any]
 """The fields of one message that have a value, by their names in the profile."""
+
+_NAMES = frozenset(
+    {"type", "serial_number", "time_created", "timestamp", "local_timestamp", "name"}
+    | {"start_time", "sport", "sub_sport", "sport_profile_name", "total_distance"}
+    | {"total_elapsed_time", "total_timer_time", "total_moving_time"}
+    | {"position_lat", "position_long", "distance"}
+)
+"""The fields that tell of an activity, as the profile calls them."""
 
 _DEGREES = 180 / 2**31
 """In one semicircle, the unit of FIT's places."""
@@ -38,7 +43,7 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
         RehabError: It is too large for an activity.
     """
     if len(data) > MOST_BYTES:
-        raise RehabError("It is larger than any activity.")
+        raise RehabError(TOO_LARGE)
     import fitdecode  # type: ignore[import-untyped]  # noqa: PLC0415
 
     files: list[FitFile] = []
@@ -86,6 +91,7 @@ def _values(frame: Any) -> Values:
         for one in frame.fields
         if one.value is not None
         and one.field is not None
+        and one.field.name in _NAMES
         and (one.field_def is None or not one.field_def.is_dev)
     }
 

@@ -105,18 +105,17 @@ def read_gpx(data: bytes) -> tuple[Recording, ...]:
     reading, is_whole, is_mended = read_xml(data, _Reading)
     if reading.untimed > reading.timed:
         raise RehabError("Most of its points have no time: it is a route, not an activity.")
-    tracks = [track for track in reading.tracks if track.started]
+    tracks = [(track, track.started) for track in reading.tracks if track.started]
     if not is_whole:
-        tracks = [track for track in tracks if _span(track) >= LEAST_S]
+        tracks = [one for one in tracks if _span(one[0]) >= LEAST_S]
     if not tracks:
         raise RehabError("It has no track with times." if is_whole else BROKEN)
     doubts = (MENDED,) * is_mended + (CUT,) * (not is_whole)
     return taken(tracks, partial(_recording, doubts=doubts))
 
 
-def _recording(track: _Track, doubts: tuple[str, ...]) -> Recording:
-    if track.started is None:
-        raise RehabError("It does not say when it started.")
+def _recording(told: tuple[_Track, Time], doubts: tuple[str, ...]) -> Recording:
+    track, started = told
     sport, surface = _sport(track)
     measured = measure(track.segments, sport)
     if not measured.elapsed_s:
@@ -125,9 +124,9 @@ def _recording(track: _Track, doubts: tuple[str, ...]) -> Recording:
         Recording(
             source=Source.GPX,
             source_id=track.id or None,
-            start=track.started.start,
-            offset=track.started.offset_source,
-            is_local=track.started.is_local,
+            start=started.start,
+            offset=started.offset_source,
+            is_local=started.is_local,
             sport=sport,
             sport_text=track.type,
             surface=surface,

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from rules.errors import RehabError
+from rules.records import Sport
 from store.exchange.recording import Recording
 from store.exchange.track import FASTEST_MPS
-from store.exchange.typed import LONGEST_S
+from store.exchange.typed import FASTEST_S_PER_KM, LONGEST_S
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No watch recorded before; an earlier date is an unset clock (our choice)."""
@@ -29,6 +30,10 @@ LEAST_S = 60.0
 MOST_POINTS = 300_000
 """Three and a half days of one point a second (our choice)."""
 
+MOST_BYTES = 48 * 2**20
+"""A day's TCX at a point a second; more is no activity, and would take long (our choice)."""
+
+TOO_LARGE = "It is larger than any file of an activity."
 TOO_MANY_POINTS = "It has more points than any activity."
 
 CUT = "It is damaged: what stood before the damage was taken."
@@ -76,8 +81,8 @@ def checked(recording: Recording) -> Recording:
         timer = None
     if not _fits(moving, elapsed):
         moving = None
-    if distance is not None and not 0 <= distance <= FASTEST_MPS * max(elapsed, 1.0):
-        doubts.append("Its distance cannot be: the distance is left out.")
+    if distance is not None and not 0 <= distance <= _fastest(recording.sport) * max(elapsed, 1.0):
+        doubts.append("Nobody gets that far in that time: its distance is left out.")
         distance = None
     return replace(
         recording,
@@ -112,6 +117,11 @@ def place(latitude: float | None, longitude: float | None) -> tuple[float, float
     if not (abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE):  # also for NaN
         return None
     return latitude, longitude
+
+
+def _fastest(sport: Sport | None) -> float:
+    """Metres per second, on average."""
+    return FASTEST_MPS if sport is None else 1000 / FASTEST_S_PER_KM[sport]
 
 
 def _fits(seconds: float | None, elapsed: float) -> bool:

@@ -10,6 +10,7 @@ from store.exchange.limits import (
     CUT,
     LEAST_S,
     MOST_POINTS,
+    TIMER_OVER_S,
     TOO_MANY_POINTS,
     checked,
     finite,
@@ -20,6 +21,7 @@ from store.exchange.recording import Recording, Source
 from store.exchange.sports import sport_of
 from store.exchange.times import Time, read_time
 from store.exchange.track import Point, measure
+from store.exchange.typed import LONGEST_S
 from store.exchange.xml_reader import MENDED, read_xml
 
 _MOST_APART = 0.2
@@ -103,19 +105,25 @@ def read_tcx(data: bytes) -> tuple[Recording, ...]:
         RehabError: It is no activity, or nothing of it can be read.
     """
     reading, is_whole, is_mended = read_xml(data, _Reading)
-    activities = [one for one in reading.activities if one.started and (one.timer_s or one.points)]
+    activities = [
+        (one, one.started)
+        for one in reading.activities
+        if one.started and (one.timer_s or one.points)
+    ]
     if not is_whole:
-        activities = [one for one in activities if one.timer_s or _elapsed(one) >= LEAST_S]
+        activities = [
+            (one, started)
+            for one, started in activities
+            if one.timer_s or _elapsed(one, started) >= LEAST_S
+        ]
     if not activities:
         raise RehabError("It holds no activity." if is_whole else BROKEN)
     doubts = (MENDED,) * is_mended + (CUT,) * (not is_whole)
     return taken(activities, partial(_recording, doubts=doubts))
 
 
-def _recording(activity: _Activity, doubts: tuple[str, ...]) -> Recording:
-    started = activity.started
-    if started is None:
-        raise RehabError("It does not say when it started.")
+def _recording(one: tuple[_Activity, Time], doubts: tuple[str, ...]) -> Recording:
+    activity, started = one
     sport, surface = sport_of(activity.sport)
     track = measure([activity.points], sport)
     told, measured = activity.distance_m, track.distance_m
@@ -132,7 +140,7 @@ def _recording(activity: _Activity, doubts: tuple[str, ...]) -> Recording:
             sport_text=activity.sport,
             surface=surface,
             distance_m=told or measured if measured is not None else told,
-            elapsed_s=_elapsed(activity),
+            elapsed_s=_elapsed(activity, started),
             timer_s=activity.timer_s,
             best_30s=track.best_30s,
             seconds_at=track.seconds_at,
@@ -142,13 +150,13 @@ def _recording(activity: _Activity, doubts: tuple[str, ...]) -> Recording:
     )
 
 
-def _elapsed(activity: _Activity) -> float:
-    """From its start to its last point; without points, as its laps say."""
+def _elapsed(activity: _Activity, started: Time) -> float:
+    """From its start to its last point, or as its laps say where those tell of more."""
     timer = activity.timer_s or 0.0
-    if activity.started is None or not activity.points:
+    if not activity.points:
         return timer
-    span = max(point.at for point in activity.points) - activity.started.at
-    return span if span > 0 else timer
+    span = max(point.at for point in activity.points) - started.at
+    return timer if span + TIMER_OVER_S < timer <= LONGEST_S else span
 
 
 def _sum(so_far: float | None, text: str) -> float | None:

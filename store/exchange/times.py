@@ -8,6 +8,9 @@ from store.exchange.recording import OffsetSource
 WIDEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC (Kiritimati)."""
 
+_YEARS = range(1900, 3000)
+"""A year outside is a slip, and sums with it could overflow."""
+
 
 class Time(NamedTuple):
     """A moment, and how it was written."""
@@ -36,11 +39,13 @@ def read_time(text: str) -> Time | None:
     text = text.strip()
     try:
         written = datetime.fromisoformat(text)
-        local = written.replace(tzinfo=None) if written.utcoffset() is None else None
-        at = (written.replace(tzinfo=UTC) if local else written).timestamp()
-    except (ValueError, OverflowError):
+    except ValueError:
+        return None
+    if written.year not in _YEARS:
         return None
     offset = written.utcoffset()
-    if offset is None or text[-1:] in "Zz" or abs(offset) > WIDEST_OFFSET:
-        return Time(at, None, local is not None)
-    return Time(at, offset, is_local=False)
+    if offset is None:
+        return Time(written.replace(tzinfo=UTC).timestamp(), None, is_local=True)
+    if text[-1] in "Zz" or abs(offset) > WIDEST_OFFSET:
+        offset = None
+    return Time(written.timestamp(), offset, is_local=False)

@@ -2,10 +2,10 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rules.records import Sport
 
@@ -21,14 +21,16 @@ LONGEST_GAP_S = 15.0
 FASTEST_ON_FOOT_MPS = 8.0
 """A faster pair of points is the device's error, or a ride (our choice)."""
 
-FASTEST_MPS = 50.0
-"""A faster pair of points is an error in any sport (our choice)."""
+FASTEST_MPS = 100.0
+"""A faster pair of points is an error in whatever moves on land or water (our choice)."""
 
 EARTH_M = 6_371_008.8
 """The mean radius of the Earth (IUGG)."""
 
 ON_FOOT = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
 """The sports in which nobody is faster than a sprinter."""
+
+_Where = TypeVar("_Where")
 
 
 class Point(NamedTuple):
@@ -103,24 +105,25 @@ def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def _steps(points: Sequence[Point], *, by_device: bool) -> Iterator[_Step]:
-    """Between the points that know where they are; one that goes back in time is left out."""
-    last: Point | None = None
-    for point in points:
-        if (point.metres if by_device else point.place) is None:
-            continue
-        if last is None:
-            last = point
-        elif point.at > last.at:
-            yield _Step(point.at - last.at, _metres(last, point, by_device=by_device))
-            last = point
+    """Between the points that know where they are."""
+    if by_device:
+        measured = ((point.at, point.metres) for point in points if point.metres is not None)
+        return _between(measured, lambda one, other: other - one)
+    placed = ((point.at, point.place) for point in points if point.place is not None)
+    return _between(placed, haversine)
 
 
-def _metres(one: Point, other: Point, *, by_device: bool) -> float:
-    if by_device and one.metres is not None and other.metres is not None:
-        return other.metres - one.metres
-    if one.place is not None and other.place is not None:
-        return haversine(one.place, other.place)
-    return 0.0
+def _between(
+    known: Iterable[tuple[float, _Where]], apart: Callable[[_Where, _Where], float]
+) -> Iterator[_Step]:
+    """From each moment to the next; one that goes back in time is left out."""
+    last: tuple[float, _Where] | None = None
+    for at, where in known:
+        if last is not None:
+            if at <= last[0]:
+                continue
+            yield _Step(at - last[0], apart(last[1], where))
+        last = at, where
 
 
 def _distance(steps: Sequence[_Step]) -> float:
@@ -140,9 +143,7 @@ def _doubts(
 ) -> tuple[str, ...]:
     too_fast = sum(step.seconds for step in steps if _is_too_fast(step, fastest))
     if too_fast >= WINDOW_S:
-        return (
-            f"For {too_fast:.0f} s it is faster than anyone can be: its speeds leave them out.",
-        )
+        return (f"For {too_fast:.0f} s it is too fast to be true: its speeds leave them out.",)
     if sport is None and best is not None and best > FASTEST_ON_FOOT_MPS:
         return ("It is faster than anyone runs: a ride or a drive.",)
     return ()

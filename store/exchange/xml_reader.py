@@ -2,11 +2,12 @@
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar
 from xml.parsers import expat
 
 from rules.errors import RehabError
+from store.exchange.limits import MOST_BYTES, TOO_LARGE
 
 DEEPEST = 64
 """Elements inside each other; real files have 12 (our choice)."""
@@ -114,8 +115,10 @@ def read_xml(data: bytes, make: Callable[[], _Handler]) -> tuple[_Handler, bool,
     """What a handler was told of `data`; whether that is all of it; whether it had to be mended.
 
     Raises:
-        RehabError: It is made to do harm.
+        RehabError: It is too large, or made to do harm.
     """
+    if len(data) > MOST_BYTES:
+        raise RehabError(TOO_LARGE)
     handler = make()
     if _read(data, handler, None):
         return handler, True, False
@@ -128,19 +131,23 @@ def read_xml(data: bytes, make: Callable[[], _Handler]) -> tuple[_Handler, bool,
 
 def _read(data: bytes, handler: Handler, encoding: str | None) -> bool:
     reader = XmlReader(handler, encoding)
-    view = memoryview(data)
-    chunks = (bytes(view[at : at + CHUNK]) for at in range(0, len(data), CHUNK))
-    return all(reader.feed(chunk) for chunk in chunks) and reader.close()
+    return all(reader.feed(chunk) for chunk in _chunks(data)) and reader.close()
 
 
 def _mended(data: bytes) -> tuple[bytes, str | None]:
     """Without what no parser takes, and in which encoding: None where it is what it says."""
     clean = _BARE_AND.sub(b"&amp;", _CONTROL.sub(b"", data))
+    decoder = codecs.getincrementaldecoder("utf-8")()  # a letter that is cut at the end is fine
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data)  # a cut letter at the end is fine
+        for chunk in _chunks(data):
+            decoder.decode(chunk)
     except UnicodeDecodeError:
         return clean, "iso-8859-1"
     return clean, None
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
 
 
 def _local(name: str) -> str:

@@ -33,6 +33,8 @@ class Message:
     fields: tuple[tuple[int, int, int | str], ...]
     developer: tuple[tuple[int, int, bytes], ...] = ()
     """(field, developer, bytes) for each developer field."""
+    raw: tuple[tuple[int, int, bytes], ...] = ()
+    """(field, base type, bytes) for fields that are to be written as they are."""
 
 
 def north(metres: float) -> tuple[float, float]:
@@ -151,23 +153,22 @@ def _message(number: int, *fields: tuple[int, int, int | str | None]) -> Message
 
 
 def _laid_out(message: Message, order: str) -> tuple[bytes, bytes]:
-    values = [
-        value.encode() + b"\x00" if isinstance(value, str)
-        else struct.pack(order + _FORMATS[base], value)
-        for _, base, value in message.fields
-    ]  # fmt: skip
-    kind = 0x60 if message.developer else 0x40
-    layout = struct.pack(
-        order + "BBBHB", kind, 0, order == ">", message.number, len(message.fields)
-    )
-    for (field, base, _), value in zip(message.fields, values, strict=True):
-        layout += bytes((field, len(value), base))
-    if message.developer:
-        layout += bytes((len(message.developer),))
-        for field, developer, content in message.developer:
-            layout += bytes((field, len(content), developer))
-            values.append(content)
-    return layout, b"".join(values)
+    fields = [(n, base, _packed(base, value, order)) for n, base, value in message.fields]
+    fields += message.raw
+    developer = message.developer
+    kind = 0x60 if developer else 0x40
+    layout = struct.pack(order + "BBBHB", kind, 0, order == ">", message.number, len(fields))
+    layout += b"".join(bytes((number, len(value), base)) for number, base, value in fields)
+    if developer:
+        layout += bytes((len(developer),))
+        layout += b"".join(bytes((number, len(value), index)) for number, index, value in developer)
+    return layout, b"".join(value for *_, value in (*fields, *developer))
+
+
+def _packed(base: int, value: int | str, order: str) -> bytes:
+    if isinstance(value, str):
+        return value.encode() + b"\x00"
+    return struct.pack(order + _FORMATS[base], value)
 
 
 def _crc(data: bytes) -> int:
