@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
@@ -117,9 +117,10 @@ class Activities:
         del self._rows[bisect_left(self._rows, _place(_Told.of(before)), key=_place)]
         self.add(after)
 
-    def knows(self, sha256: str) -> bool:
-        """Whether a file with these bytes has been taken before."""
-        return sha256 in self._files
+    @property
+    def files(self) -> Set[str]:
+        """The SHA-256 of all files that told of them."""
+        return self._files
 
     def match(self, new: Activity) -> Match | None:
         """The activity that a new one is most like; None: it is new.

@@ -1,6 +1,7 @@
 """Import: choose files, see what each would become, take them as one change."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -36,8 +37,10 @@ from store.exchange.taking import (
 )
 from store.log import Log
 
-Read = Callable[..., Iterator[FileRead]]
-"""Reads paths: `read(paths, known=..., stop=...)`."""
+Reading = Generator[FileRead, None, None]
+
+Read = Callable[..., Reading]
+"""Reads paths: `read(paths, known=..., unit=..., stop=...)`."""
 
 
 class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
@@ -216,8 +219,8 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         self._go_to("reading")
 
         def read() -> None:
-            known = activities_of(records).knows
-            reads = self._read(paths, known=known, stop=enough.is_set)
+            known = activities_of(records).files
+            reads = self._read(paths, known=known, unit=settings.unit, stop=enough.is_set)
             try:
                 rows = preview(records, self._counted(reads, enough), place)
             except RehabError as error:
@@ -229,12 +232,14 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
         self.run_worker(read, thread=True)
 
-    def _counted(self, reads: Iterator[FileRead], enough: Event) -> Iterator[FileRead]:
-        for number, read in enumerate(reads, 1):
-            if enough.is_set():
-                return
-            self.app.call_from_thread(self._say_progress, number, read.done)
-            yield read
+    def _counted(self, reads: Reading, enough: Event) -> Iterator[FileRead]:
+        # It may have processes at work: they end with it.
+        with closing(reads):
+            for number, read in enumerate(reads, 1):
+                if enough.is_set():
+                    return
+                self.app.call_from_thread(self._say_progress, number, read.done)
+                yield read
 
     def _say_progress(self, number: int, done: float) -> None:
         self.query_one(ProgressBar).update(progress=done)

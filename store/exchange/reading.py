@@ -3,7 +3,7 @@
 import glob
 import os
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ def read_paths(
     unit: DistanceUnit = DistanceUnit.KM,
     stop: Callable[[], bool] = lambda: False,
     workers: int | None = None,
-) -> Iterator[FileRead]:
+) -> Generator[FileRead, None, None]:
     """What each file of `paths` came to: files, folders, patterns, archives.
 
     `known` has the SHA-256 of what was read before; `columns`, by a header's fingerprint, what the

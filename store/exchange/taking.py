@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from pathlib import Path
 
 from rules.errors import RehabError
 from rules.origin import Origin, origin_of, with_origin
@@ -104,13 +105,20 @@ def previewing(records: Iterable[Record], reads: Iterable[FileRead], place: Plac
     """As `preview`, each as soon as its file was read."""
     log = activities_of(records, place.day_end)
     batch = _Batch(log, place)
-    for read in reads:
-        if read.known or (read.sha256 and log.knows(read.sha256)):
+    for each in reads:
+        read = replace(each, name=_short(each.name))
+        if read.known or (read.sha256 and read.sha256 in log.files):
             yield batch.known(read)
         elif read.refused:
             yield Row(file=read.name, verdict=Verdict.REFUSED, why=read.refused)
         else:
             yield from [batch.row(read, recording) for recording in read.recordings]
+
+
+def _short(name: str) -> str:
+    """A file's name without its folders, which are nobody else's business; members as they are."""
+    file, separator, member = name.partition(": ")
+    return f"{Path(file).name}{separator}{member}"
 
 
 def as_same(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """Import: files are chosen, read with progress, decided on, and taken as one change."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -13,9 +13,9 @@ from textual.widgets import DataTable, Input, ProgressBar, SelectionList
 from rules.errors import RehabError
 from rules.origin import origin_of
 from rules.records import Activity, Sport
-from rules.settings import DEFAULTS
+from rules.settings import DEFAULTS, DistanceUnit
 from screens.import_files import first_folder, importable, typed_paths
-from screens.import_screen import ImportScreen
+from screens.import_screen import ImportScreen, Reading
 from store.exchange.recording import FileRead, Recording, Source
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
@@ -36,8 +36,13 @@ class Reader:
         self.stopped = False
 
     def __call__(
-        self, paths: Sequence[Path], *, known: Callable[[str], bool], stop: Callable[[], bool]
-    ) -> Iterator[FileRead]:
+        self,
+        paths: Sequence[Path],
+        *,
+        known: Set[str],
+        unit: DistanceUnit,
+        stop: Callable[[], bool],
+    ) -> Reading:
         self.paths = list(paths)
         for number, each in enumerate(self.reads, 1):
             yield FileRead(
@@ -45,7 +50,7 @@ class Reader:
                 sha256=each.sha256,
                 recordings=each.recordings,
                 refused=each.refused,
-                known=known(each.sha256),
+                known=each.sha256 in known,
                 done=number / len(self.reads),
             )
             self.go.wait(10)
@@ -277,7 +282,7 @@ async def test_what_is_known_or_refused_is_not_changed_by_keys(
 
 
 async def test_a_reading_that_fails_says_why(make: Make, reader: Reader, now: FakeNow) -> None:
-    def fail(*_: Any, **__: Any) -> Iterator[FileRead]:
+    def fail(*_: Any, **__: Any) -> Reading:
         raise RehabError("The disk is gone.")
         yield
 

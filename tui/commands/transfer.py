@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -132,14 +133,17 @@ def _read_rows(
     from store.exchange.reading import read_paths  # noqa: PLC0415
     from store.exchange.taking import Place, activities_of, as_same, preview  # noqa: PLC0415
 
+    settings = setup.settings()
     now, records, progress = setup.zoned_now(), log.all_records(), Progress()
     zone = now.tzinfo or UTC
-    place = Place(now=now, zone=zone, day_end=setup.settings().day_end, sport=sport)
+    place = Place(now=now, zone=zone, day_end=settings.day_end, sport=sport)
 
     def told() -> Iterator[FileRead]:
-        for read in read_paths(files, known=activities_of(records).knows, stop=lambda: False):
-            yield read
-            progress(read.done)
+        known = activities_of(records).files
+        with closing(read_paths(files, known=known, unit=settings.unit)) as reads:
+            for read in reads:
+                yield read
+                progress(read.done)
 
     try:
         rows = preview(records, told(), place)

@@ -183,6 +183,11 @@ def test_what_cannot_have_been_is_refused_and_the_others_are_taken(
     assert len(log.records()) == 1
 
 
+def test_folders_are_left_out_of_a_files_name_and_members_are_not(log: Log) -> None:
+    assert one_row(log, read("/home/me/a.zip: activities/1.fit")).file == "a.zip: activities/1.fit"
+    assert one_row(log, read("/home/me/a.fit")).file == "a.fit"
+
+
 def test_a_file_that_was_refused_is_refused(log: Log) -> None:
     row = one_row(log, FileRead(name="a.html", refused="It is a page."))
     assert (row.verdict, row.why) == (Verdict.REFUSED, "It is a page.")
