@@ -308,12 +308,12 @@ async def test_nothing_found_says_so(make: Make) -> None:
 async def test_a_name_of_any_letters_is_shown_as_it_is(
     make: Make, reader: Reader, now: FakeNow, name: str
 ) -> None:
-    reader.reads = [told_of(now, name, warnings=(name,))]
+    reader.reads = [told_of(now, f"a.zip: {name}", warnings=(name,))]
     screen = make()
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: stage(screen) == "deciding")
-        assert cells(screen, 0)[5] == name
+        assert cells(screen, 0)[5] == f"a.zip: {name}"
         assert name in text(screen, "#why")
 
 
