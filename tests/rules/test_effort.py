@@ -7,7 +7,7 @@ import pytest
 
 from rules.effort import easy_pace, guess_effort
 from rules.origin import Origin, with_origin
-from rules.records import Activity, Check, Effort, Sport
+from rules.records import Activity, Check, Effort, Record, Sport
 from rules.settings import Settings
 
 START = datetime(2026, 3, 9, 18, tzinfo=UTC)
@@ -32,7 +32,7 @@ def test_a_pace_that_was_set_holds_whatever_the_log_says() -> None:
 
 
 def test_the_easy_pace_is_that_of_the_median_of_at_least_three_easy_runs() -> None:
-    others = [
+    others: list[Record] = [
         run(9000, effort=Effort.RACE),
         run(9000),
         easy(None),
