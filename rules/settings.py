@@ -50,6 +50,8 @@ class Settings:
     """Until then, a time belongs to the day before."""
     strength_days: int | None = None
     """Strength days a week, 1..7, after week 5; None: 7 until settled, then 3."""
+    easy_pace: int | None = None
+    """Seconds per km of an easy run; None: learned from the runs said to be easy."""
     stretch_sides: StretchSides = StretchSides.BOTH
     tempo: bool = True
     """Count reps at the programme's tempo; False: one key a rep."""

@@ -20,6 +20,8 @@ class Goal(StrEnum):
     ADD_RUN = "add-run"
     EDIT_RUN = "edit-run"
     RUNS = "runs"
+    IMPORT = "import"
+    """Take runs from files."""
     HISTORY = "history"
     LEARN = "learn"
     SETTINGS = "settings"

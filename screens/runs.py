@@ -51,6 +51,7 @@ class RunsScreen(LogScreen):
         Binding("d,D,delete", "delete", "Delete", key_display="d"),
         Binding("u,U", "undo", "Undo", key_display="u"),
         Binding("f,F", "filter", "Filter", key_display="f"),
+        Binding("i,I", "import", "Import", key_display="i"),
     ]
 
     _all_sports = False
@@ -125,6 +126,10 @@ class RunsScreen(LogScreen):
     def action_add(self) -> None:
         """Ask for a new one."""
         self.post_message(Chosen(Goal.ADD_RUN))
+
+    def action_import(self) -> None:
+        """Ask to take runs from files."""
+        self.post_message(Chosen(Goal.IMPORT))
 
     def action_edit(self) -> None:
         """Ask to edit the one under the cursor."""

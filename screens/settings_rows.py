@@ -15,7 +15,7 @@ from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice
 from rules.words import mark_words, plural, words
 from screens.widgets.choice import YES_NO, Choice, Option
 from screens.widgets.form import Control, FormRow, line_input
-from store.exchange.typed import parse_date
+from store.exchange.typed import format_duration, parse_date, parse_pace
 
 STAGES = ("1", "2", "3")
 
@@ -57,6 +57,12 @@ MEANINGS = {
     "strength_days": Meaning(
         label="strength days",
         text="Days a week after week 5. By the plan: 7 until it has settled, then 3.",
+        mark=_OURS,
+    ),
+    "easy_pace": Meaning(
+        label="easy pace",
+        text="Per km, like 6:00: the effort of a run from a file is guessed against it. "
+        "Empty: learned from at least 3 runs that you said were easy.",
         mark=_OURS,
     ),
     "stretch_sides": Meaning(
@@ -124,6 +130,9 @@ _EMPTY = {
 }
 """What an empty date means."""
 
+_LEARNED = {"easy_pace": "learned"}
+"""What an empty setting means."""
+
 SETTING_FIELDS = tuple(each.name for each in fields(Settings))
 
 EPISODE_FIELDS = (
@@ -178,11 +187,15 @@ def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ..
         "tempo": _read_yes,
         "reduced_motion": _read_yes,
         "strength_days": _read_number,
+        "easy_pace": lambda text: parse_pace(text) if text.strip() else None,
     }
+    texts = {field: setting_text(getattr(settings, field)) for field in SETTING_FIELDS}
+    if settings.easy_pace:
+        texts["easy_pace"] = format_duration(settings.easy_pace)
     return tuple(
         _row(
             field,
-            _control(options.get(field), setting_text(getattr(settings, field))),
+            _control(options.get(field), texts[field], _LEARNED.get(field, "")),
             readers.get(field, str),
             _default_hint(field, options.get(field)),
         )
@@ -269,7 +282,7 @@ def _control(options: Sequence[Option] | None, value: str, empty: str = "") -> C
 
 def _default_hint(field: str, options: Sequence[Option] | None) -> Callable[[str], str]:
     text = setting_text(getattr(DEFAULTS, field))
-    default = dict(options or ()).get(text, text)
+    default = dict(options or ()).get(text, text) or _LEARNED[field]
 
     def say(text: str) -> str:
         mark = _LOW if (field, text) == ("cautious", "yes") else MEANINGS[field].mark

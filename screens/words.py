@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 
+from rules.origin import origin_of, parts
 from rules.records import (
     Activity,
     Check,
@@ -216,8 +217,15 @@ def _activity_details(record: Activity, unit: DistanceUnit) -> tuple[Detail, ...
         ("stride", "changed" if record.stride_changed else "as always"),
     ]
     if record.origin:
-        rows.append(("came from", visible(", ".join(str(v) for v in record.origin.values()))))
+        rows.append(("came from", visible(_origin_words(record))))
     return tuple(rows)
+
+
+def _origin_words(record: Activity) -> str:
+    """The files that told of it, and what was doubtful about them."""
+    origins = [origin_of(part) for part in parts(record)]
+    files = " and ".join(origin.file or "your own typing" for origin in origins)
+    return " ".join((files, *(doubt for origin in origins for doubt in origin.warnings)))
 
 
 def _session_details(record: Session) -> tuple[Detail, ...]:

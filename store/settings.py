@@ -14,6 +14,12 @@ from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice
 from store.files import locked, refusal, replace_file, resolve
 from store.values import flag, one_of, shown, text, whole
 
+FASTEST_EASY_S_PER_KM = 150
+"""Nobody's easy pace is faster (our choice)."""
+
+SLOWEST_EASY_S_PER_KM = 1200
+"""Slower is walking (our choice)."""
+
 
 def load_settings(path: Path) -> Settings:
     """The settings in the file at `path`; a missing file, or key, means the default.
@@ -120,6 +126,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "ladder": flag,
     "day_end": _clock,
     "strength_days": whole(1, 7),
+    "easy_pace": whole(FASTEST_EASY_S_PER_KM, SLOWEST_EASY_S_PER_KM),
     "stretch_sides": one_of(StretchSides),
     "tempo": flag,
     "volume": one_of(Volume),

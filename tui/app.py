@@ -113,6 +113,8 @@ class PsoasApp(FrameApp):
                         "Set today as the first day of running again?",
                         lambda: self.tell(start_running(ports.log, ports.now(), ports.settings())),
                     )
+                case Goal.IMPORT, _:
+                    await self.push_screen(ports.importing(), partial(ports.ask, self))
                 case Goal.KEYS, _:
                     await self.push_screen(ports.keys(self.screen))
                 case Goal.WELCOME, _:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pendulum import DateTime
+from textual.app import App
 from textual.screen import Screen
 
 from rules.records import Activity, SelfTest, Session
@@ -83,6 +84,22 @@ class Ports:
 
         tests = [r for r in self.log.records() if isinstance(r, SelfTest) and r.at < test.at]
         return SelfTestScreen(test=test, before=tests[-1] if tests else None)
+
+    def importing(self) -> Screen[tuple[Activity, ...]]:
+        """Files to runs; gives what was added or merged."""
+        from screens.import_screen import ImportScreen
+        from store.exchange.reading import read_paths
+
+        return ImportScreen(log=self.log, now=self.now, settings=self.settings, read=read_paths)
+
+    async def ask(self, app: App[Any], taken: tuple[Activity, ...] | None) -> None:
+        """Ask about the latest runs of what was taken, where there are any."""
+        from screens.felt import FeltDialog, runs_to_ask
+
+        if runs := runs_to_ask(taken or (), self.now(), self.settings()):
+            await app.push_screen(
+                FeltDialog(log=self.log, now=self.now, settings=self.settings, runs=runs)
+            )
 
     def page(self, message: Chosen) -> Screen[Any] | None:
         """The screen of a goal that needs nothing more; None when the goal has none."""

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rules.records import Sport
+
+if TYPE_CHECKING:
+    from store.exchange.columns import Preview
 
 
 class Source(StrEnum):
@@ -95,5 +99,11 @@ class FileRead:
     """Its bytes have been read before, so it was not decoded."""
     refused: str | None = None
     """A sentence on why nothing was taken from it."""
+    table: "Preview | None" = None
+    """How its columns were taken, for a table whose maker is unknown."""
+    is_log: bool = False
+    """A whole log, as `psoas export json` writes it: for `import_json`."""
+    passed_over: int = 0
+    """Members or rows that are no activities, of which nothing more is said."""
     done: float = 0.0
     """The share of the whole reading that is done with it, 0..1."""

@@ -110,6 +110,20 @@ def _seconds(text: str) -> int | None:
     return None
 
 
+def parse_pace(text: str) -> int:
+    """Seconds per km from `6:00`; a bare number is seconds.
+
+    Raises:
+        RehabError: It is no pace.
+    """
+    typed = text.strip().removesuffix("/km").rstrip()
+    if re.fullmatch(r"[0-9]{1,4}", typed):
+        return int(typed)
+    if re.fullmatch(r"[0-9]{1,2}:[0-5][0-9]", typed):
+        return round(parse_duration(typed))
+    raise RehabError(f"{shown(text)} is no pace: write minutes and seconds per km, like 6:00.")
+
+
 def parse_pain(text: str) -> int:
     """A pain from 0 to 10.
 

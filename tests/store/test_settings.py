@@ -17,6 +17,7 @@ OTHERS: dict[str, Any] = {
     "ladder": False,
     "day_end": time(4, 30),
     "strength_days": 3,
+    "easy_pace": 365,
     "stretch_sides": StretchSides.AFFECTED,
     "tempo": False,
     "volume": Volume.LOUD,

@@ -19,7 +19,7 @@ from textual.widgets import Input
 
 import screens
 from rules.errors import RehabError
-from rules.records import Check, Episode, SelfTest, Session
+from rules.records import Activity, Check, Episode, SelfTest, Session
 from rules.route import Route
 from screens.base import PsoasScreen
 from screens.keys import active_keys, declared_keys
@@ -34,6 +34,7 @@ from store.log import Log, open_log
 from store.settings import change_settings
 from tests.screens.conftest import FakeClock, FakeNow, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
+from tests.store.exchange.making import tcx_run
 from tui import frame
 from tui.app import PsoasApp
 from tui.frame import FrameApp
@@ -556,3 +557,26 @@ def test_every_action_that_a_key_names_exists() -> None:
                     assert hasattr(owner, f"action_{rest.partition('(')[0]}"), binding
                     found += 1
     assert found
+
+
+async def test_runs_from_files_are_taken_and_then_asked_about(
+    opened: Open, log: Log, now: FakeNow, tmp_path: Path
+) -> None:
+    log.add(episode())
+    file = tmp_path / "a.tcx"
+    file.write_bytes(tcx_run(ago(now, 1).in_timezone("UTC")))
+    async with opened() as (app, pilot):
+        await pilot.press("r")
+        await see(pilot, "RunsScreen")
+        await pilot.press("i")
+        await see(pilot, "ImportScreen")
+        await pilot.press("p")
+        app.screen.query_one(Input).value = str(file)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one("#deciding").display)
+        await pilot.press("enter")
+        await see(pilot, "FeltDialog")
+        await pilot.press("2", "ctrl+s")
+        await see(pilot, "RunsScreen")
+    (taken,) = (record for record in log.records() if isinstance(record, Activity))
+    assert taken.pain_during == 2

@@ -12,11 +12,12 @@ from tests.tui.conftest import Psoas
 def test_the_defaults_are_listed_without_a_file(psoas: Psoas) -> None:
     lines = psoas.done("settings").lines
     assert lines == psoas.done("settings", "list").lines
-    assert [line.split() for line in lines][:4] == [
+    assert [line.split() for line in lines][:5] == [
         ["cautious", "no"],
         ["ladder", "yes"],
         ["day_end", "03:00"],
         ["strength_days", "none"],
+        ["easy_pace", "none"],
     ]
     assert psoas.content() == (None, None)
 
@@ -28,6 +29,7 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         "ladder": True,
         "day_end": "03:00",
         "strength_days": None,
+        "easy_pace": None,
         "stretch_sides": "both",
         "tempo": True,
         "volume": "normal",
@@ -47,6 +49,8 @@ def test_json_has_every_setting(psoas: Psoas) -> None:
         ("day_end", "04:30", time(4, 30)),
         ("day-end", "00:00", time(0)),
         ("strength_days", "3", 3),
+        ("easy_pace", "6:05", 365),
+        ("easy-pace", "400", 400),
         ("volume", "off", Volume.OFF),
         ("voice", "full", Voice.FULL),
         ("unit", "mi", DistanceUnit.MI),
@@ -76,6 +80,8 @@ def test_none_puts_the_default_back(psoas: Psoas) -> None:
         ("cautious", "maybe", "cautious is maybe, not true or false"),
         ("strength_days", "8", "strength_days is 8"),
         ("strength_days", "few", "strength_days is few"),
+        ("easy_pace", "quick", "quick is no pace"),
+        ("easy_pace", "1:00", "easy_pace is 60, not a whole number from 150 to 1200"),
         ("day_end", "25:00", "day_end is 25:00"),
         ("unit", "leagues", "unit is leagues"),
         ("path", "x", "There is no setting path: use cautious, ladder,"),

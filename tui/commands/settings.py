@@ -9,6 +9,7 @@ import click
 from rules.errors import RehabError
 from rules.settings import DEFAULTS
 from rules.words import visible
+from store.exchange.typed import parse_pace
 from store.paths import settings_file
 from store.settings import change_settings, load_settings
 from tui.commands.common import NONE, known, say, say_json
@@ -73,6 +74,8 @@ def _read(key: str, typed: str) -> object:
     match getattr(DEFAULTS, key):
         case bool():
             return _YES_NO.get(typed.strip().lower(), typed)
+        case None if key == "easy_pace":
+            return parse_pace(typed)
         case None if typed.isdecimal():
             return int(typed)
         case _:

@@ -1,18 +1,30 @@
 """`psoas export` and `psoas import`: the whole log out, and records in."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rules.errors import RehabError
+from rules.records import Sport
 from rules.words import plural, visible
-from store.exchange.records_json import Imported, export_json, import_json, read_file
+from store.exchange.records_json import Imported, export_json, is_export, read_file
+from store.exchange.records_json import import_json as import_records
 from store.files import refusal
 from store.log import Log
-from tui.commands.common import Setup, say, say_json
+from tui.commands.common import Setup, choice_of, say, say_json
+from tui.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from store.exchange.recording import FileRead
+    from store.exchange.taking import Row
 
 
 @click.group(no_args_is_help=False)
@@ -56,38 +68,129 @@ def _write_new(path: Path, data: bytes) -> None:
 
 @click.command("import")
 @click.argument(
-    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+@click.option(
+    "--sport", type=choice_of(Sport), metavar="SPORT", help="For files that do not say their sport."
+)
+@click.option("--together", is_flag=True, help="Merge what is maybe the same, too.")
 @click.pass_context
-def import_(ctx: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
-    """Add the records of files that `psoas export json` wrote.
+def import_(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    dry_run: bool,
+    as_json: bool,
+    sport: str | None,
+    together: bool,
+) -> None:
+    """Add activities from watches' files, or what `psoas export json` wrote.
 
-    Records that the log has had already stay as they are. A file with a fault is refused whole,
-    and the others are taken.
+    What the log has had already stays as it is; the same run from two files becomes one. A file
+    with a fault is refused whole, and the others are taken. Activities come as one change.
     """
     setup: Setup = ctx.obj
     log = setup.log()
-    take = _preview(log) if dry_run else partial(import_json, log)
-    added: list[str | None] = []
-    known, refused = 0, []
+    exports = [path for path in paths if _is_export(path)]
+    files = [path for path in paths if path not in exports]
+    wish = Sport(sport) if sport else None
+    try:
+        rows = _read_rows(setup, log, files, wish, together=together) if files else ()
+    except KeyboardInterrupt:
+        click.echo("Stopped: the log is as it was.", err=True)
+        raise
+    if files and not rows:
+        raise RehabError(f"{visible(str(files[0]))} holds no activity: nothing was added.")
+    told = _import_exports(log, exports, dry_run=dry_run, as_json=as_json)
+    if rows:
+        told = _take_rows(setup, log, rows, told, dry_run=dry_run, as_json=as_json)
+    if as_json:
+        say_json(told)
+    for one in told["refused"]:
+        why = one["why"] if one["file"] in one["why"] else f"{one['file']}: {one['why']}"
+        click.echo(visible(why), err=True)
+    ctx.exit(1 if told["refused"] else 0)
+
+
+def _is_export(path: Path) -> bool:
+    """Whether it is for the JSON reader, which also says best why a file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return path.suffix.lower() == ".json" or is_export(file.read(200))
+    except IsADirectoryError:
+        return False
+    except OSError:
+        return True
+
+
+def _read_rows(
+    setup: Setup, log: Log, files: Sequence[Path], sport: Sport | None, *, together: bool
+) -> tuple[Row, ...]:
+    """What becomes of each activity of the files, with a line on how far the reading is."""
+    # Decoders are dear to import, and an export needs none.
+    from store.exchange.reading import read_paths  # noqa: PLC0415
+    from store.exchange.taking import Place, activities_of, as_same, preview  # noqa: PLC0415
+
+    settings = setup.settings()
+    now, records, progress = setup.zoned_now(), log.all_records(), Progress()
+    zone = now.tzinfo or UTC
+    place = Place(now=now, zone=zone, day_end=settings.day_end, sport=sport)
+
+    def told() -> Iterator[FileRead]:
+        known = activities_of(records).files
+        with closing(read_paths(files, known=known, unit=settings.unit)) as reads:
+            for read in reads:
+                yield read
+                progress(read.done)
+
+    try:
+        rows = preview(records, told(), place)
+    finally:
+        progress.clear()
+    return (
+        tuple(as_same(row) if row.verdict == "maybe" else row for row in rows) if together else rows
+    )
+
+
+def _take_rows(
+    setup: Setup,
+    log: Log,
+    rows: tuple[Row, ...],
+    told: dict[str, Any],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> dict[str, Any]:
+    """Take them, and say so; gives what JSON says, with what was told before."""
+    from store.exchange.taking import take  # noqa: PLC0415
+    from tui.commands.import_words import import_json, import_lines  # noqa: PLC0415
+
+    taken = None if dry_run else take(log, rows)
+    if not as_json:
+        for line in import_lines(rows, setup.settings().unit, dry_run=dry_run):
+            say(line)
+    return {name: told[name] + more for name, more in import_json(rows, taken).items()}
+
+
+def _import_exports(
+    log: Log, paths: Sequence[Path], *, dry_run: bool, as_json: bool
+) -> dict[str, Any]:
+    take = _preview(log) if dry_run else partial(import_records, log)
+    told: dict[str, Any] = {"added": [], "known": 0, "refused": [], "merged": [], "maybe": []}
     for path in paths:
         try:
             imported = take(path)
         except RehabError as error:
-            refused.append({"file": str(path), "why": str(error)})
+            told["refused"].append({"file": str(path), "why": str(error)})
             continue
         # In a dry run a record without an id has none to tell yet.
-        added += [one or None for one in imported.added]
-        known += imported.known
+        told["added"] += [one or None for one in imported.added]
+        told["known"] += imported.known
         if not as_json:
             _say_imported(path, imported, dry_run=dry_run)
-    if as_json:
-        say_json({"added": added, "known": known, "refused": refused})
-    for one in refused:
-        click.echo(visible(one["why"]), err=True)
-    ctx.exit(1 if refused else 0)
+    return told
 
 
 def _say_imported(path: Path, imported: Imported, *, dry_run: bool) -> None:

@@ -1,0 +1,236 @@
+"""`psoas import` of activity files: words, JSON, progress, and a log that is whole or as before."""
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import store.exchange.reading
+from rules.origin import origin_of
+from rules.records import Activity, Sport
+from store.exchange.recording import FileRead
+from tests.store.exchange.making import NOON, fit_run, gpx_run, tcx_run
+from tests.tui.conftest import Psoas, Real
+from tui.commands.progress import Progress, progress_words
+
+SOON = NOON + timedelta(seconds=6)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "watch"
+    made.mkdir()
+    return made
+
+
+def put(folder: Path, name: str, data: bytes) -> str:
+    (folder / name).write_bytes(data)
+    return str(folder / name)
+
+
+def activity(psoas: Psoas) -> Activity:
+    one = psoas.one()
+    assert isinstance(one, Activity)
+    return one
+
+
+def test_a_run_from_a_watch_is_told_in_a_line_and_undone_as_one(psoas: Psoas, folder: Path) -> None:
+    said = psoas.done("import", put(folder, "a.tcx", tcx_run())).lines
+    assert said[0].startswith("a.tcx: added, ")
+    assert "5.04 km" in said[0]
+    assert said[1:] == ["`psoas undo` takes all of it back."]
+    assert activity(psoas).sport is Sport.RUN
+    psoas.done("undo")
+    assert psoas.log.records() == ()
+
+
+def test_the_same_run_from_two_files_is_one_and_known_the_next_time(
+    psoas: Psoas, folder: Path
+) -> None:
+    put(folder, "a.tcx", tcx_run())
+    put(folder, "b.gpx", gpx_run(SOON))
+    said = psoas.done("import", str(folder)).lines
+    assert said[1].startswith("b.gpx: merged with ")
+    assert said[2] == "1 activity added; 1 merged as the same."
+    assert [origin_of(part).file for part in origin_of(activity(psoas)).also] == ["b.gpx"]
+    before = psoas.content()
+    assert psoas.done("import", str(folder)).lines == [
+        "a.tcx: known already",
+        "b.gpx: known already",
+        "2 known already.",
+    ]
+    assert psoas.content() == before
+
+
+def test_what_is_doubtful_is_kept_apart_and_told_with_both_ids(psoas: Psoas, folder: Path) -> None:
+    one = put(folder, "a.tcx", tcx_run())
+    other = put(folder, "b.gpx", gpx_run(NOON + timedelta(minutes=10)))
+    psoas.done("import", one)
+    mine = activity(psoas)
+    said = psoas.done("import", other)
+    (new,) = (each for each in psoas.log.records() if each.id != mine.id)
+    assert f"added as {new.id[-6:]}, " in said.lines[0]
+    assert f"; maybe the same as {mine.id[-6:]}, " in said.lines[0]
+    psoas.done("undo")
+    told = psoas.done("import", other, "--together", "--json").json()
+    assert (told["merged"], told["added"]) == ([mine.id], [])
+
+
+def test_json_names_all_that_came_of_it(psoas: Psoas, folder: Path) -> None:
+    one = put(folder, "a.tcx", tcx_run())
+    doubt = put(folder, "b.gpx", gpx_run(NOON + timedelta(minutes=10)))
+    bad = put(folder, "c.fit", b"what is this?")
+    dry = psoas("import", one, doubt, bad, "--dry-run", "--json")
+    assert '"added": [\n    null,\n    null\n  ]' in dry.out
+    assert psoas.log.records() == ()
+    outcome = psoas("import", one, doubt, bad, "--json")
+    assert outcome.code == 1
+    told = outcome.out
+    first, second = psoas.log.records()
+    assert f'"id": "{second.id}"' in told
+    assert f'"same_as": "{first.id}"' in told
+    assert "c.fit: " in outcome.err
+    assert psoas.done("import", one, "--json").json() == {
+        "added": [],
+        "known": 1,
+        "refused": [],
+        "merged": [],
+        "maybe": [],
+    }
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(psoas: Psoas, folder: Path) -> None:
+    psoas.done("import", put(folder, "a.tcx", tcx_run()))
+    before = psoas.content()
+    again = put(folder, "b.gpx", gpx_run(SOON))
+    new = put(folder, "c.fit", fit_run(NOON - timedelta(days=2)))
+    said = psoas.done("import", again, new, "--dry-run").lines
+    assert said[0].startswith("b.gpx: would be merged with ")
+    assert said[1].startswith("c.fit: would be added, ")
+    assert said[2] == "1 activity would be added; 1 merged as the same."
+    told = psoas.done("import", again, new, "--dry-run", "--json").json()
+    assert (told["merged"], told["added"]) == ([psoas.log.records()[0].id], [None])
+    assert psoas.content() == before
+
+
+def test_a_sport_that_no_file_tells_may_be_said(psoas: Psoas, folder: Path) -> None:
+    data = gpx_run().replace(b"<type>running</type>", b"")
+    file = put(folder, "a.gpx", data.replace(b"Lunch", b"Something"))
+    said = psoas.done("import", file, "--dry-run").out
+    assert "does not say which sport it was, so it counts as other" in said
+    psoas.done("import", file, "--sport", "walk")
+    assert activity(psoas).sport is Sport.WALK
+
+
+def test_many_are_summed_up_and_each_refusal_is_told(psoas: Psoas, folder: Path) -> None:
+    for day in range(14):
+        put(folder, f"{day:02}.fit", fit_run(NOON - timedelta(days=day)))
+    put(folder, "bad.gpx", b"<gpx")
+    outcome = psoas("import", str(folder))
+    assert outcome.code == 1
+    assert outcome.lines == [
+        "14 activities added; 1 refused.",
+        "`psoas undo` takes all of it back.",
+    ]
+    assert outcome.err.startswith("bad.gpx: ")
+
+
+def test_an_export_and_a_watchs_file_come_together(psoas: Psoas, folder: Path) -> None:
+    psoas.done("import", put(folder, "a.tcx", tcx_run()))
+    psoas.done("export", "json", "--out", str(folder / "all.json"))
+    psoas.done("undo")
+    told = psoas.done(
+        "import", str(folder / "all.json"), put(folder, "b.fit", fit_run(SOON)), "--json"
+    ).json()
+    assert len(told["added"]) + len(told["merged"]) == 2
+
+
+def test_ctrl_c_leaves_the_log_as_it_was_and_says_so(
+    psoas: Psoas, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: Any, **__: Any) -> Iterator[FileRead]:
+        yield FileRead(name="a.fit", refused="no")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store.exchange.reading, "read_paths", read)
+    outcome = psoas("import", str(folder))
+    assert outcome.code == 130
+    assert outcome.err.startswith("Stopped: the log is as it was.\n")
+    assert psoas.content() == (None, None)
+
+
+def test_a_real_ctrl_c_ends_a_long_import(real: Real, folder: Path) -> None:
+    # A pipe that nobody writes to: the reading has begun, and does not end.
+    os.mkfifo(folder / "a.fit")
+    with real.start("import", str(folder / "a.fit"), stderr=-1) as process:
+        writer = os.open(folder / "a.fit", os.O_WRONLY)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+        os.close(writer)
+    assert not real.data.exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_one_line_that_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    at = iter((0.0, 10.0, 10.05, 20.0))
+    progress = Progress(lambda: next(at))
+    progress(0.25)
+    progress(0.3)
+    progress(0.5)
+    drawn = screen.getvalue().split("\r")
+    assert drawn[-1] == "[############------------] 50 %, 3 files, 0:20 left"
+    assert not any("30 %" in line for line in drawn)
+    progress.clear()
+    assert screen.getvalue().endswith("\r" + " " * len(drawn[-1]) + "\r")
+
+
+def test_nobody_who_is_not_at_a_terminal_sees_progress(psoas: Psoas, folder: Path) -> None:
+    assert psoas.done("import", put(folder, "a.tcx", tcx_run())).err == ""
+
+
+def test_progress_says_nothing_of_time_before_it_knows() -> None:
+    assert progress_words(0, 1, 3) == f"[{'-' * 24}] 0 %, 1 file"
+    assert progress_words(7, 2, 3).endswith("100 %, 2 files, 0:00 left")
+
+
+CORPUS = os.environ.get("PSOAS_CORPUS")
+
+
+@pytest.mark.skipif(not CORPUS, reason="PSOAS_CORPUS names no folder")
+def test_the_duplicates_of_the_corpus_are_found_and_no_others(psoas: Psoas) -> None:
+    folder = Path(CORPUS or "")
+    told = psoas("import", str(folder), "--json")
+    assert told.code == 1, "some files of the corpus are to be refused"
+    groups = {
+        frozenset(name.partition("__")[2] for name in _files(one))
+        for one in psoas.log.records()
+        if isinstance(one, Activity) and origin_of(one).also
+    }
+    wanted = {
+        frozenset({"stopped_example.tcx", "stopped_example.gpx"}),
+        frozenset({"run.tcx", "run.gpx"}),
+        # The third of them, malformed.tcx, has no root that tells its format: it is refused.
+        frozenset({"basic.tcx", "no_hr.tcx"}),
+    }
+    rides = {group for group in groups if any(name.endswith(".csv") for name in group)}
+    assert groups - rides == wanted
+    before = psoas.content()
+    psoas("import", str(folder))
+    assert psoas.content() == before
+
+
+def _files(one: Activity) -> list[str]:
+    origin = origin_of(one)
+    return [origin.file or "", *(origin_of(part).file or "" for part in origin.also)]
