@@ -57,16 +57,13 @@ class Blob:
 
     name: str
     """As a person would name it; never used as a path."""
+    base: str
+    """Its name without folders, in small letters."""
     packed: int
     """Bytes that it has where it lies."""
     open: Callable[[], BinaryIO]
     doubt: str | None = None
     """Why it is not to be opened."""
-
-    @property
-    def base(self) -> str:
-        """Its name without folders, in small letters."""
-        return PurePosixPath(self.name).name.casefold()
 
     @property
     def may_be_index(self) -> bool:
@@ -163,7 +160,8 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Blob:
         with readable():
             return archive.open(info)  # type: ignore[return-value]
 
-    return Blob(f"{name}: {shown}", info.compress_size, open_member, doubt)
+    base = parts[-1].casefold()
+    return Blob(f"{name}: {shown}", base, info.compress_size, open_member, doubt)
 
 
 def _is_hidden(info: zipfile.ZipInfo) -> bool:
