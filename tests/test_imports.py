@@ -85,6 +85,10 @@ def test_a_reader_of_files_loads_its_library_when_it_reads() -> None:
     assert {name.partition(".")[0] for name in loaded}.isdisjoint({"screens", "tui"})
 
 
+def test_a_reader_of_files_loads_its_library_when_it_reads() -> None:
+    assert "fitdecode" not in libraries(loaded_by("store.exchange.fit"))
+
+
 def test_the_log_is_opened_without_a_calendar_library() -> None:
     assert libraries(loaded_by("store.log")) <= {"tinydb"}
 

@@ -227,3 +227,11 @@ def test_more_points_than_any_activity_are_refused(monkeypatch: pytest.MonkeyPat
     assert read_gpx(gpx_run(seconds=60))
     with pytest.raises(RehabError, match="more points"):
         read_gpx(gpx_run(seconds=65))
+
+
+def test_more_activities_than_any_file_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpx, "MOST_ACTIVITIES", 2)
+    two = track(TEN_MINUTES) * 2
+    assert len(read_gpx(gpx_file(two))) == 2
+    with pytest.raises(RehabError, match="more activities"):
+        read_gpx(gpx_file(two, "<trk/>"))
