@@ -294,7 +294,14 @@ def test_names_that_climb_are_only_names_and_nothing_is_written(tmp_path: Path) 
     before = {"in", "in/a.zip"}
     reads = _read(
         inside / "a.zip",
-        {"../../evil.fit": FIT, "/abs.fit": FIT, "__MACOSX/x.fit": b"1", "d/.DS_Store": b"2"},
+        {
+            "../../evil.fit": FIT,
+            "/abs.fit": FIT,
+            "__MACOSX/x.fit": b"1",
+            "d/.DS_Store": b"2",
+            "d/": b"",
+            ".\\": b"",
+        },
     )
     assert _count(reads) == 2
     assert not any(".." in read.name.split(": ")[-1] for read in reads)
