@@ -70,7 +70,7 @@ def test_both_versions_are_read_alike() -> None:
         ("16", None, Sport.SWIM, None),
         ("17", None, Sport.BIKE, None),
         ("unknown", None, None, None),
-        ("course à pied", None, None, None),
+        ("course de haies", None, None, None),
         (None, None, None, None),
         (None, "Running", Sport.RUN, None),
         (None, "corrida matutina", None, None),
