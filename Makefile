@@ -13,7 +13,7 @@ help:
 	@echo "make run        open psoas"
 	@echo "make test       run the tests"
 	@echo "make check      run all that must hold: lint, types, imports, tests, coverage"
-	@echo "make torture    run the hardest tests of the log at full size"
+	@echo "make torture    run the hardest tests, of the log and of files, at full size"
 	@echo "make bench      measure the log beside plain TinyDB and SQLite"
 	@echo "make dev        set .venv up for development, without running anything"
 	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
@@ -39,7 +39,7 @@ check: .venv/.dev
 	$(BIN)/coverage report --omit='rules/*' --fail-under=90
 
 torture: .venv/.dev
-	PSOAS_TORTURE=full $(BIN)/pytest --timeout=7200 tests/torture tests/store/test_devices.py $(ARGS)
+	PSOAS_TORTURE=full $(BIN)/pytest --timeout=7200 tests/torture tests/store/test_devices.py tests/store/exchange/test_fuzz.py $(ARGS)
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.store $(ARGS)

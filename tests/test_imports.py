@@ -78,11 +78,11 @@ def test_the_store_loads_no_screen_library(module: str) -> None:
     loaded = loaded_by(module)
     assert module in loaded
     assert libraries(loaded).isdisjoint({*SCREEN_LIBRARIES, "click"})
+    assert {name.partition(".")[0] for name in loaded}.isdisjoint({"screens", "tui"})
 
 
 def test_a_reader_of_files_loads_its_library_when_it_reads() -> None:
     assert "fitdecode" not in libraries(loaded_by("store.exchange.fit"))
-    assert {name.partition(".")[0] for name in loaded}.isdisjoint({"screens", "tui"})
 
 
 def test_the_log_is_opened_without_a_calendar_library() -> None:

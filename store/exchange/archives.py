@@ -57,16 +57,13 @@ class Blob:
 
     name: str
     """As a person would name it; never used as a path."""
+    base: str
+    """Its name without folders, in small letters."""
     packed: int
     """Bytes that it has where it lies."""
     open: Callable[[], BinaryIO]
     doubt: str | None = None
     """Why it is not to be opened."""
-
-    @property
-    def base(self) -> str:
-        """Its name without folders, in small letters."""
-        return PurePosixPath(self.name).name.casefold()
 
     @property
     def may_be_index(self) -> bool:
@@ -143,7 +140,7 @@ def members(archive: zipfile.ZipFile, name: str, budget: Budget) -> list[Blob]:
     Raises:
         RehabError: They are too many.
     """
-    infos = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one)]
+    infos = [one for one in archive.infolist() if not _is_hidden(one)]
     budget.members -= len(infos)
     if budget.members < 0:
         raise RehabError(f"It holds more than {MOST_MEMBERS:,} files: import its parts.")
@@ -163,9 +160,12 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Blob:
         with readable():
             return archive.open(info)  # type: ignore[return-value]
 
-    return Blob(f"{name}: {shown}", info.compress_size, open_member, doubt)
+    base = parts[-1].casefold() if parts else ""
+    return Blob(f"{name}: {shown}", base, info.compress_size, open_member, doubt)
 
 
 def _is_hidden(info: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(info.filename).parts
+    if info.filename.endswith("/"):  # a folder
+        return True
     return "__MACOSX" in parts or not parts or parts[-1].startswith(".")

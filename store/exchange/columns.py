@@ -182,6 +182,7 @@ def _is_strava(table: Table) -> bool:
     first = table.rows[0] if table.rows else ()
     return (
         len(table.header) > STRAVA_WIDTH
+        and bool(first)
         and first[0].isdecimal()
         and read_date(first[1]) is not None
         and "id" in table.header[0].casefold()

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.errors import RehabError
-from store.exchange.limits import MOST_BYTES, MOST_POINTS, TOO_LARGE, TOO_MANY_POINTS, finite, place
+from store.exchange.limits import (
+    MOST_ACTIVITIES,
+    MOST_BYTES,
+    MOST_POINTS,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_MANY_POINTS,
+    finite,
+    place,
+)
 from store.exchange.track import Point
 
 Values = Mapping[str, Any]
@@ -56,6 +65,8 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
         ):
             match frame.frame_type:
                 case fitdecode.FIT_FRAME_HEADER:
+                    if len(files) == MOST_ACTIVITIES:
+                        raise RehabError(TOO_MANY)
                     files.append(FitFile())
                 case fitdecode.FIT_FRAME_DATA:
                     _take(files[-1], frame)
@@ -79,6 +90,8 @@ def _take(file: FitFile, frame: Any) -> None:
         case "record":
             _take_record(file, _values(frame))
         case "session":
+            if len(file.sessions) == MOST_ACTIVITIES:
+                raise RehabError(TOO_MANY)
             file.sessions.append(_values(frame))
         case "file_id" | "activity" | "sport" as name if not getattr(file, name):
             setattr(file, name, _values(frame))

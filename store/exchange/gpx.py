@@ -10,7 +10,9 @@ from store.exchange.limits import (
     BROKEN,
     CUT,
     LEAST_S,
+    MOST_ACTIVITIES,
     MOST_POINTS,
+    TOO_MANY,
     TOO_MANY_POINTS,
     checked,
     finite,
@@ -54,11 +56,13 @@ class _Reading:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         if name == "trk":
+            if len(self.tracks) == MOST_ACTIVITIES:
+                raise RehabError(TOO_MANY)
             self._now = _Track()
             self.tracks.append(self._now)
         elif self._now is None:
             return
-        elif name == "trkseg":
+        elif name == "trkseg" and self._now.segments[-1]:
             self._now.segments.append([])
         elif name == "trkpt":
             self._place = place(finite(attributes.get("lat")), finite(attributes.get("lon")))

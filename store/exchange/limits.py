@@ -30,10 +30,14 @@ LEAST_S = 60.0
 MOST_POINTS = 300_000
 """Three and a half days of one point a second (our choice)."""
 
+MOST_ACTIVITIES = 1000
+"""In one file that is no archive: years of an app's export (our choice)."""
+
 MOST_BYTES = 48 * 2**20
 """A day's TCX at a point a second; more is no activity, and would take long (our choice)."""
 
 TOO_LARGE = "It is larger than any file of an activity."
+TOO_MANY = "It holds more activities than any one file does."
 TOO_MANY_POINTS = "It has more points than any activity."
 
 CUT = "It is damaged: what stood before the damage was taken."

@@ -11,7 +11,7 @@ from store.exchange.track import Point, measure
 
 def is_points(table: Table) -> bool:
     """Whether each row is a point, not an activity."""
-    return {"time", "trackpoint_type", "latitude"} <= set(table.header)
+    return {"time", "trackpoint_type", "latitude", "longitude"} <= set(table.header)
 
 
 def read_points(table: Table) -> Recording:

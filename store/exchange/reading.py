@@ -62,7 +62,9 @@ def _items(paths: Iterable[Path | str], reader: Reader) -> Iterator[Item]:
             if file.refused is not None:
                 yield FileRead(name=str(file.path), refused=file.refused, done=before / total)
                 continue
-            blob = Blob(str(file.path), file.size, partial(_open, file.path))
+            blob = Blob(
+                str(file.path), file.path.name.casefold(), file.size, partial(_open, file.path)
+            )
             yield from reader.read(blob, shelf, since=since, until=before / total)
         if folder is not None:
             yield partial(shelf.rest, str(folder), before / total)
@@ -132,6 +134,10 @@ def _expanded(paths: Iterable[Path | str]) -> Iterator[Path]:
         found: list[str] = []
         if glob.has_magic(str(path)) and not path.exists():
             found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - also absolute
+            # A folder on the way may have the letters of a pattern in its name.
+            found = found or sorted(
+                str(one) for one in path.parent.glob(path.name) if one.name[0] != "."
+            )
         yield from (Path(one) for one in found or [str(path)])
 
 

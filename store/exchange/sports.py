@@ -56,7 +56,8 @@ _SPORTS: dict[str, tuple[Sport | None, Surface | None]] = {
     **{word: (sport, None) for sport, words in _WORDS.items() for word in words.split()},
     **_SURFACES,
 }
-"""Words in small letters without blanks, in the languages of the exports; the numbers are those of Strava's older GPX files."""
+"""Words in small letters without blanks, in the languages of exports;
+the numbers are those of Strava's older GPX files."""
 
 
 def sport_of(text: str) -> tuple[Sport | None, Surface | None]:

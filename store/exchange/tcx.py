@@ -9,8 +9,10 @@ from store.exchange.limits import (
     BROKEN,
     CUT,
     LEAST_S,
+    MOST_ACTIVITIES,
     MOST_POINTS,
     TIMER_OVER_S,
+    TOO_MANY,
     TOO_MANY_POINTS,
     checked,
     finite,
@@ -55,6 +57,8 @@ class _Reading:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         if name == "Activity":
+            if len(self.activities) == MOST_ACTIVITIES:
+                raise RehabError(TOO_MANY)
             self._now, self._names = _Activity(attributes.get("Sport", "")), None
             self.activities.append(self._now)
         elif self._now is None:

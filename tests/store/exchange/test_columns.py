@@ -124,6 +124,8 @@ def test_a_row_that_is_no_activity_is_left_out_and_counted() -> None:
         ("Date,Duration\nx,y\n", "None of its rows"),
         ("one\ntwo\n", "neither"),
         ("", "empty"),
+        (",".join(f"c{n}" for n in range(30)) + "\n", "no column for the start"),
+        ("time,trackpoint_type,latitude\n2024-03-04,X,3\n", "no column for the start"),
         ("a\0,b\n", "neither"),
     ],
 )

@@ -14,6 +14,7 @@ from rules.errors import RehabError
 from rules.records import Sport
 from store.exchange.fit import read_fit
 from store.exchange.gpx import read_gpx
+from store.exchange.reading import read_paths
 from store.exchange.recording import OffsetSource, Recording
 from store.exchange.tcx import read_tcx
 
@@ -198,3 +199,30 @@ def _ours(recordings: tuple[Recording, ...], name: str, count: int) -> list[floa
         span = last.start - recordings[0].start
         return [span.total_seconds() + last.elapsed_s]
     return [sum(getattr(one, name) or 0.0 for one in recordings)]
+
+
+def test_the_tables_of_the_corpus_come_to_the_sums_of_the_manifest() -> None:
+    with MANIFEST.open(encoding="utf-8", newline="") as lines:
+        rows = {row["file"]: row for row in csv.DictReader(lines, delimiter="\t")}
+    tables = {name: row for name, row in rows.items() if _format(row) == "CSV"}
+    assert len(tables) == 3
+    for name, row in tables.items():
+        (read,) = read_paths([CORPUS / name])
+        assert len(read.recordings) == int(row["n_activities"])
+        starts = sorted(one.start for one in read.recordings)
+        told = row["start_utc"].replace("LOCAL ", "").replace("Z", "+00:00").split(" .. ")
+        for ours, text in ((starts[0], told[0]), (starts[-1], told[-1])):
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=ours.tzinfo)
+            assert abs(ours - moment) <= timedelta(seconds=1), name
+        assert all(one.is_local == ("LOCAL" in row["start_utc"]) for one in read.recordings)
+        for field, value in (
+            ("distance_m", lambda one: one.distance_m or 0.0),
+            ("elapsed_s", lambda one: one.elapsed_s),
+            # Strava's is the time in motion.
+            ("timer_s", lambda one: one.timer_s or one.moving_s or 0.0),
+        ):
+            if row[field]:
+                wanted = float(row[field].split()[0])
+                assert sum(map(value, read.recordings)) == pytest.approx(wanted, rel=0.0001)

@@ -377,3 +377,13 @@ def test_a_file_larger_than_any_activity_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fit_file, "MOST_POINTS", 60)
     with pytest.raises(RehabError, match="more points"):
         read_fit(data)
+
+
+def test_more_activities_than_any_file_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_file, "MOST_ACTIVITIES", 2)
+    one = session(NOON, 600, 1500)
+    assert len(read_fit(made(one, one))) == 2
+    assert len(read_fit(made(one) + made(one))) == 2
+    for many in (made(one, one, one), made(one) * 3):
+        with pytest.raises(RehabError, match="more activities"):
+            read_fit(many)

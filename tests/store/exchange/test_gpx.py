@@ -70,7 +70,7 @@ def test_both_versions_are_read_alike() -> None:
         ("16", None, Sport.SWIM, None),
         ("17", None, Sport.BIKE, None),
         ("unknown", None, None, None),
-        ("course à pied", None, None, None),
+        ("course de haies", None, None, None),
         (None, None, None, None),
         (None, "Running", Sport.RUN, None),
         (None, "corrida matutina", None, None),
@@ -227,3 +227,11 @@ def test_more_points_than_any_activity_are_refused(monkeypatch: pytest.MonkeyPat
     assert read_gpx(gpx_run(seconds=60))
     with pytest.raises(RehabError, match="more points"):
         read_gpx(gpx_run(seconds=65))
+
+
+def test_more_activities_than_any_file_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpx, "MOST_ACTIVITIES", 2)
+    two = track(TEN_MINUTES) * 2
+    assert len(read_gpx(gpx_file(two))) == 2
+    with pytest.raises(RehabError, match="more activities"):
+        read_gpx(gpx_file(two, "<trk/>"))

@@ -208,3 +208,11 @@ def test_more_points_than_any_activity_are_refused(monkeypatch: pytest.MonkeyPat
     assert read_tcx(tcx_run(seconds=60))
     with pytest.raises(RehabError, match="more points"):
         read_tcx(tcx_run(seconds=65))
+
+
+def test_more_activities_than_any_file_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tcx, "MOST_ACTIVITIES", 2)
+    two = made(tcx_lap(NOON, 600, 1680, [])) * 2
+    assert len(read_tcx(tcx_file(two))) == 2
+    with pytest.raises(RehabError, match="more activities"):
+        read_tcx(tcx_file(two, "<Activity/>"))
