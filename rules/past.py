@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -66,6 +67,14 @@ class Timeline(Generic[T]):
         self._time_of = time_of
         self._day_end = day_end
 
+    def until(self, now: datetime) -> "Timeline[T]":
+        """Those lived by an earlier time."""
+        earlier, lived = copy(self), bisect_right(self._instants, now.timestamp())
+        earlier._instants = self._instants[:lived]
+        earlier._records = self._records[:lived]
+        earlier._dated = self._dated[:lived]
+        return earlier
+
     def __len__(self) -> int:
         return len(self._records)
 
@@ -128,6 +137,18 @@ class Past:
         self._sessions: list[Session] = kinds[Session]
         self._episodes: list[Episode] = kinds[Episode]
 
+    def as_of(self, now: datetime) -> "Past":
+        """The same log at an earlier time, without the episodes to come; nothing is sorted again."""
+        earlier = copy(self)
+        for name in _OF_NOW & earlier.__dict__.keys():
+            del earlier.__dict__[name]
+        earlier.now = now
+        earlier.today = date.fromordinal(local_date(now, self.settings.day_end).toordinal())
+        earlier._episodes = [each for each in self._episodes if each.onset <= earlier.today]
+        for name in _TIMELINES:
+            earlier.__dict__[name] = getattr(self, name).until(now)
+        return earlier
+
     @cached_property
     def current(self) -> Episode | None:
         """The current episode as it stands in the log."""
@@ -151,6 +172,17 @@ class Past:
     def settled_on(self) -> date | None:
         """The newest day on which an episode has settled."""
         return max((day for each in self._ended if (day := each.settled_on)), default=None)
+
+    def is_injured_on(self, day: date) -> bool:
+        """Whether an episode had begun by a day and had not settled."""
+        return any(
+            each.onset <= day and (each.settled_on is None or each.settled_on > day)
+            for each in self._episodes
+        )
+
+    def had_onset_by(self, day: date) -> bool:
+        """Whether any episode had begun by a day."""
+        return any(each.onset <= day for each in self._episodes)
 
     @property
     def _ended(self) -> list[Episode]:
@@ -217,6 +249,12 @@ class Past:
 
     def _timeline(self, records: Iterable[T], time_of: _TimeOf) -> Timeline[T]:
         return Timeline(records, time_of, now=self.now, day_end=self.settings.day_end)
+
+
+_TIMELINES = ("rated", "flagged", "self_tests", "activities", "runs")
+"""What `Past.as_of` shortens."""
+_OF_NOW = {"current", "episode", "ended", "settled_on", "stretches", "strengths", "_recent"}
+"""What `Past.as_of` works out anew."""
 
 
 def _earliest(day: date) -> float:
