@@ -70,9 +70,11 @@ class Timeline(Generic[T]):
     def until(self, now: datetime) -> "Timeline[T]":
         """Those lived by an earlier time."""
         earlier, lived = copy(self), bisect_right(self._instants, now.timestamp())
-        earlier._instants = self._instants[:lived]
-        earlier._records = self._records[:lived]
-        earlier._dated = self._dated[:lived]
+        vars(earlier).update(
+            _instants=self._instants[:lived],
+            _records=self._records[:lived],
+            _dated=self._dated[:lived],
+        )
         return earlier
 
     def __len__(self) -> int:
@@ -106,7 +108,8 @@ class Timeline(Generic[T]):
 
     def within(self, first: date, last: date) -> Iterator[Dated[T]]:
         """Those dated `first` to `last`, both included, oldest first."""
-        return (dated for dated in self.since(first) if dated.date <= last)
+        before = _earliest(last) + 3 * _DAY_S
+        return (dated for dated in self.since(first, before=before) if dated.date <= last)
 
     def after(self, instant: float) -> Iterator[Dated[T]]:
         """Those lived after an instant, oldest first."""
@@ -138,15 +141,16 @@ class Past:
         self._episodes: list[Episode] = kinds[Episode]
 
     def as_of(self, now: datetime) -> "Past":
-        """The same log at an earlier time, without the episodes to come; nothing is sorted again."""
+        """The same log at an earlier time, without later episodes; nothing is sorted again."""
         earlier = copy(self)
-        for name in _OF_NOW & earlier.__dict__.keys():
-            del earlier.__dict__[name]
+        for name in _OF_NOW & vars(earlier).keys():
+            del vars(earlier)[name]
         earlier.now = now
-        earlier.today = date.fromordinal(local_date(now, self.settings.day_end).toordinal())
-        earlier._episodes = [each for each in self._episodes if each.onset <= earlier.today]
-        for name in _TIMELINES:
-            earlier.__dict__[name] = getattr(self, name).until(now)
+        earlier.today = today = date.fromordinal(local_date(now, self.settings.day_end).toordinal())
+        vars(earlier).update(
+            {name: getattr(self, name).until(now) for name in _TIMELINES},
+            _episodes=[each for each in self._episodes if each.onset <= today],
+        )
         return earlier
 
     @cached_property
@@ -219,6 +223,11 @@ class Past:
     def of_sport(self, sport: Sport) -> Timeline[Activity]:
         """All activities of one sport."""
         return self._timeline((each for each in self._activities if each.sport == sport), _START)
+
+    @property
+    def all_sessions(self) -> Timeline[Session]:
+        """All sessions of both kinds, however old."""
+        return self._timeline(self._sessions, _START)
 
     @cached_property
     def stretches(self) -> Timeline[Session]:

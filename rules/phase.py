@@ -149,11 +149,8 @@ def _no_improvement(episode: Episode, past: Past) -> NoImprovement | None:
 
 def ready_conditions(side: Side, past: Past) -> Iterator[tuple[str, bool]]:
     """What "ready to run" asks for, each in words, and whether it is met."""
-    yield (
-        f"the last {READY_CHECKS} checks, over {READY_DAYS} days or more, at {READY_PAIN} or less "
-        "and without a flag",
-        _are_checks_calm(past),
-    )
+    checks = f"{READY_CHECKS} checks over {READY_DAYS} days or more"
+    yield f"the last {checks} at {READY_PAIN} or less, no flag", _are_checks_calm(past)
     yield f"the latest self-test under {READY_TEST} on the sore side", _is_test_calm(side, past)
 
 

@@ -1,4 +1,4 @@
-"""What the page for the physio says, worked out from the log; the page itself is drawn elsewhere."""
+"""What the page for the physio says, worked out from the log; `store/` draws the page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
