@@ -64,21 +64,18 @@ class Timeline(Generic[T]):
         self._instants = [instant for instant, _, _ in lived]
         self._records = [record for _, _, record in lived]
         self._dated: list[Dated[T] | None] = [None] * len(lived)
+        self._count = len(lived)
         self._time_of = time_of
         self._day_end = day_end
 
     def until(self, now: datetime) -> "Timeline[T]":
         """Those lived by an earlier time."""
-        earlier, lived = copy(self), bisect_right(self._instants, now.timestamp())
-        vars(earlier).update(
-            _instants=self._instants[:lived],
-            _records=self._records[:lived],
-            _dated=self._dated[:lived],
-        )
+        earlier = copy(self)
+        vars(earlier)["_count"] = bisect_right(self._instants, now.timestamp(), hi=self._count)
         return earlier
 
     def __len__(self) -> int:
-        return len(self._records)
+        return self._count
 
     def __getitem__(self, index: int) -> Dated[T]:
         dated = self._dated[index]
@@ -94,7 +91,7 @@ class Timeline(Generic[T]):
     @property
     def latest(self) -> Dated[T] | None:
         """The last one; None when there is none."""
-        return self[len(self) - 1] if self._records else None
+        return self[len(self) - 1] if len(self) else None
 
     def last(self, count: int) -> list[Dated[T]]:
         """The last few, oldest first; fewer when there are not so many."""
@@ -102,8 +99,8 @@ class Timeline(Generic[T]):
 
     def since(self, day: date, *, before: float = inf) -> Iterator[Dated[T]]:
         """Those dated `day` or later, and lived before an instant, oldest first."""
-        first = bisect_left(self._instants, _earliest(day))
-        end = bisect_left(self._instants, before)
+        first = bisect_left(self._instants, _earliest(day), hi=self._count)
+        end = bisect_left(self._instants, before, hi=self._count)
         return (dated for dated in map(self.__getitem__, range(first, end)) if dated.date >= day)
 
     def within(self, first: date, last: date) -> Iterator[Dated[T]]:
@@ -113,7 +110,10 @@ class Timeline(Generic[T]):
 
     def after(self, instant: float) -> Iterator[Dated[T]]:
         """Those lived after an instant, oldest first."""
-        return map(self.__getitem__, range(bisect_right(self._instants, instant), len(self)))
+        return map(
+            self.__getitem__,
+            range(bisect_right(self._instants, instant, hi=self._count), len(self)),
+        )
 
     def following(self, dated: Dated[T]) -> Iterator[Dated[T]]:
         """Those that come after one of this timeline, oldest first."""
@@ -218,10 +218,14 @@ class Past:
     @cached_property
     def runs(self) -> Timeline[Activity]:
         """All runs."""
-        return self.of_sport(Sport.RUN)
+        return self._of_sport(Sport.RUN)
 
-    def of_sport(self, sport: Sport) -> Timeline[Activity]:
-        """All activities of one sport."""
+    @cached_property
+    def aquajogs(self) -> Timeline[Activity]:
+        """All aquajogs."""
+        return self._of_sport(Sport.AQUAJOG)
+
+    def _of_sport(self, sport: Sport) -> Timeline[Activity]:
         return self._timeline((each for each in self._activities if each.sport == sport), _START)
 
     @property
@@ -260,7 +264,7 @@ class Past:
         return Timeline(records, time_of, now=self.now, day_end=self.settings.day_end)
 
 
-_TIMELINES = ("rated", "flagged", "self_tests", "activities", "runs")
+_TIMELINES = ("rated", "flagged", "self_tests", "activities", "runs", "aquajogs")
 """What `Past.as_of` shortens."""
 _OF_NOW = {"current", "episode", "ended", "settled_on", "stretches", "strengths", "_recent"}
 """What `Past.as_of` works out anew."""
