@@ -5,6 +5,8 @@ from datetime import date, datetime
 from importlib.resources import files
 
 from rules.assessment import Level
+from rules.criteria import Criterion
+from rules.questions import Question
 from rules.records import Episode, Side
 from rules.report import FlagSeen, Report, WeekRow
 from rules.report_runs import RunRow
@@ -15,8 +17,8 @@ from store.exchange.report_chart import self_test_chart
 
 _METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 _FINDINGS = 3
-_LONGEST = 110
-"""Letters of a finding or a question before it is cut, so that it takes two lines at most."""
+_LONGEST = 160
+"""Letters of a finding or a question before it is cut, so that it takes three lines at most."""
 
 
 def report_page(report: Report, now: datetime, unit: DistanceUnit, version: str) -> str:
@@ -127,11 +129,17 @@ def _tests(report: Report) -> Raw:
 def _criteria(report: Report) -> Raw:
     if not report.criteria:
         return _section("Criteria", _list(["No current episode."]))
+    steps = ["", *(each.step.value for each in report.criteria)]
     rows = [
-        (each.step.value, each.text, "✓ met" if each.is_met else "○ open")
-        for each in report.criteria
+        # A step is named once, on its first row.
+        ("" if before == each.step else each.step.value, each.text, _met(each))
+        for before, each in zip(steps, report.criteria, strict=False)
     ]
     return _section("Criteria, met or open", table(("for", "what", ""), rows))
+
+
+def _met(criterion: Criterion) -> str:
+    return "✓ met" if criterion.is_met else "○ open"
 
 
 def _weeks(report: Report, unit: DistanceUnit) -> Raw:
@@ -186,18 +194,20 @@ def _runs(report: Report, unit: DistanceUnit) -> Raw:
         *("date", unit.value, "min", "effort", "before", "during", "after", "next morning"),
         *("stride changed", "light before"),
     )
-    rows = [_run(row, unit) for row in reversed(report.runs)]
+    limit = report.assessment.pain_limit
+    rows = [_run(row, unit, limit) for row in reversed(report.runs)]
     counts = [
         f"{report.runs_more} more in these weeks" if report.runs_more else "",
         f"{report.runs_before} before them" if report.runs_before else "",
     ]
     more = ", ".join(filter(None, counts))
-    caption = element("p", f"Not listed: {more}." if more else "")
-    content = (table(header, rows), caption) if rows else (element("p", "No run."), caption)
-    return _section("Runs, the newest first: pain 0 to 10, ? unknown", *content)
+    bold = f"Bold: at the pain limit of today ({limit}) or over."
+    caption = element("p", f"{bold} Not listed: {more}." if more else bold)
+    listed = table(header, rows) if rows else element("p", "No run in these weeks.")
+    return _section("Runs, the newest first: pain 0 to 10, ? unknown", listed, caption)
 
 
-def _run(row: RunRow, unit: DistanceUnit) -> tuple[str, ...]:
+def _run(row: RunRow, unit: DistanceUnit, limit: int) -> tuple[str, ...]:
     run = row.run
     return (
         _short(row.date),
@@ -205,8 +215,8 @@ def _run(row: RunRow, unit: DistanceUnit) -> tuple[str, ...]:
         f"{run.duration_s / 60:.0f}",
         words(run.effort) if run.effort else "?",
         _known(run.pain_before),
-        _known(run.pain_during),
-        _known(run.pain_after),
+        _pain(run.pain_during, limit),
+        _pain(run.pain_after, limit),
         _known(row.morning),
         "yes" if run.stride_changed else "no",
         _light(row.light),
@@ -214,10 +224,15 @@ def _run(row: RunRow, unit: DistanceUnit) -> tuple[str, ...]:
 
 
 def _questions(report: Report) -> Raw:
-    lines = [cut(question.text, _LONGEST) for question in reversed(report.questions)]
+    lines = [_question(question) for question in reversed(report.questions)]
     if report.questions_more:
         lines.append(_more(report.questions_more))
     return _section("Questions the person noted", _list(lines or ["None noted."]))
+
+
+def _question(question: Question) -> str:
+    text = cut(question.text, _LONGEST)
+    return f"{_short(question.at.date())}: {text}" if question.at else text
 
 
 def _more(count: int) -> str:
@@ -230,6 +245,11 @@ def _light(light: Level) -> str:
 
 def _known(pain: int | None) -> str:
     return "?" if pain is None else str(pain)
+
+
+def _pain(pain: int | None, limit: int) -> str:
+    known = _known(pain)
+    return element("b", known) if pain is not None and pain >= limit else known
 
 
 def _distance(metres: float | None, unit: DistanceUnit) -> str:

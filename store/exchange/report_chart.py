@@ -19,7 +19,7 @@ _SIDES: tuple[tuple[str, _PainOf], ...] = (
 
 def self_test_chart(tests: Sequence[TestRow]) -> Raw:
     """Pain 0..10 of each self-test, at least one, over its date; an unknown pain has no point."""
-    parts = [*_grid(), *_dates(tests)]
+    parts = [*_grid(), *_dates(tests), *_key()]
     for side, pain_of in _SIDES:
         parts += _line(side, pain_of, tests)
     return Raw(
@@ -33,6 +33,14 @@ def _grid() -> Iterator[str]:
         y = _y(pain)
         yield f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>'
         yield f'<text class="end" x="{_LEFT - 4}" y="{y + 3:.1f}">{pain}</text>'
+
+
+def _key() -> Iterator[str]:
+    x = _WIDTH - _RIGHT + 12
+    for row, (side, _) in enumerate(_SIDES):
+        y = _TOP + 12 + 14 * row
+        yield _mark(side, x, y)
+        yield f'<text x="{x + 6}" y="{y + 3}">{side}</text>'
 
 
 def _dates(tests: Sequence[TestRow]) -> Iterator[str]:
@@ -51,10 +59,6 @@ def _line(side: str, pain_of: _PainOf, tests: Sequence[TestRow]) -> Iterator[str
     yield f'<polyline class="{side}" points="{path}"/>'
     for x, y in points:
         yield _mark(side, x, y)
-    x, y = points[-1]
-    # Two equal ends would print their names over each other.
-    drop = -1 if side == "left" else 7
-    yield f'<text x="{x + 6:.1f}" y="{y + drop:.1f}">{side}</text>'
 
 
 def _mark(side: str, x: float, y: float) -> str:
