@@ -1,6 +1,7 @@
 """What is planned for the coming days."""
 
 from collections import Counter
+from itertools import pairwise
 
 from rules.assessment import Due
 from rules.coming import Planned, coming
@@ -11,19 +12,19 @@ from tests.rules.conftest import NOW, check, day, episode, strength, stretch
 CHECK, STRETCH, STRENGTH = Due.MORNING_CHECK, Due.STRETCH, Due.STRENGTH
 
 
-def on(ahead: int, *records: Record, days: int = 14, **values: int) -> list[tuple[Due, int]]:
-    found = coming(records, NOW, days, Settings(**values))
+def on(ahead: int, *records: Record, days: int = 14) -> list[tuple[Due, int]]:
+    found = coming(records, NOW, days)
     return [(each.what, each.number) for each in found if each.date == day(-ahead)]
 
 
 def test_today_has_what_is_still_due() -> None:
     assert on(0, episode()) == [(CHECK, 1), (STRETCH, 1), (STRETCH, 2), (STRENGTH, 1)]
-    assert on(0, episode(), check(0), stretch(0), strength(0)) == [(STRETCH, 2)]
+    assert on(0, episode(), check(0), stretch(0), strength(0, 1, "10:00")) == [(STRETCH, 2)]
 
 
 def test_each_day_to_come_has_the_whole_plan_whatever_was_done_today() -> None:
     whole = [(CHECK, 1), (STRETCH, 1), (STRETCH, 2), (STRENGTH, 1)]
-    assert on(1, episode(), check(0), stretch(0), strength(0)) == whole
+    assert on(1, episode(), check(0), stretch(0), strength(0, 1, "10:00")) == whole
     assert on(13, episode()) == whole
     assert on(14, episode()) == []
 
@@ -41,10 +42,7 @@ def test_once_settled_strength_is_spread_evenly_over_the_same_days_as_before() -
     found = coming([settled], NOW, 15, Settings(strength_days=3))[1:]
     days = [each.date for each in found]
     assert Counter(each.what for each in found) == {STRENGTH: 6}
-    assert {(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)} == {
-        2,
-        3,
-    }
+    assert {(later - earlier).days for earlier, later in pairwise(days)} == {2, 3}
 
 
 def test_without_an_episode_nothing_is_planned() -> None:

@@ -11,6 +11,7 @@ from rules.assessment import Level
 from rules.days import local_date
 from rules.lights import Lights, day_close
 from rules.records import Episode, Record
+from rules.settings import Settings
 from tests.rules.conftest import NOW, TODAY, ZONE, check, day, episode, flat, good_run, run
 from tests.rules.histories import Story, stories
 
@@ -31,15 +32,16 @@ def test_it_is_what_assess_said_then(story: Story, hours: int) -> None:
 
 def test_a_day_with_a_run_has_the_light_just_before_it() -> None:
     records = flat([episode(20, running=10), good_run(4), run(1, 7), check(0, 0)])
-    lights = Lights(records, NOW)
+    lights = Lights(records, NOW, Settings(ladder=False))
     assert lights.of_day(day(1)) is Level.GO
     assert lights.of_day(day(0)) is Level.EASY
     assert lights.before(run(1, 7)) is Level.GO
 
 
 def test_a_day_without_a_run_has_the_light_of_its_end() -> None:
-    records = [episode(20, running=10), run(5, 7), check(4, 0, "23:00")]
-    assert Lights(records, NOW).of_day(day(4)) is Level.EASY
+    records: list[Record] = [episode(20, running=10), run(5, 7), check(4, 0, "23:00")]
+    lights = Lights(records, NOW, Settings(ladder=False))
+    assert [lights.of_day(day(ago)) for ago in (5, 4)] == [Level.GO, Level.EASY]
 
 
 def test_before_the_onset_there_was_no_episode_to_know_of() -> None:

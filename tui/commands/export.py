@@ -65,10 +65,9 @@ def export() -> None:
 @click.pass_obj
 def export_as_json(setup: Setup, *, out: Path | None) -> None:
     """All records as JSON, deleted ones too, for `psoas import` or for another program."""
-    from store.exchange.records_json import export_json  # noqa: PLC0415
+    from store.exchange.records_json import as_bytes  # noqa: PLC0415
 
-    # JSON is UTF-8 whatever the terminal's letters; half a letter pair becomes its JSON escape.
-    _give(export_json(setup.log().all_records()).encode("utf-8", "backslashreplace"), out)
+    _give(as_bytes(setup.log().all_records()), out)
 
 
 @export.command("csv")
