@@ -16,8 +16,8 @@ class Step(StrEnum):
 
     RUN = "ready to run"
     SPEED = "faster running"
-    STAGE_2 = "strength stage 2"
-    STAGE_3 = "strength stage 3"
+    STAGE_2 = "stage 2"
+    STAGE_3 = "stage 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +56,5 @@ def _stages(past: Past) -> Iterator[Criterion]:
     for step, (stage, opens) in zip((Step.STAGE_2, Step.STAGE_3), OPENS.items(), strict=True):
         yield Criterion(step=step, text=f"week {opens} (now week {week})", is_met=week >= opens)
         done = days[stage - 1]
-        text = f"{STAGE_DAYS} finished days at stage {stage - 1} ({done} so far)"
+        text = f"{done} of {STAGE_DAYS} finished days at stage {stage - 1}"
         yield Criterion(step=step, text=text, is_met=done >= STAGE_DAYS)

@@ -36,7 +36,7 @@ class Speed:
     def conditions(self, today: date, *, before: float = inf) -> Iterator[tuple[str, bool]]:
         """What `speed-clear` asks for, each in words, and whether it is met."""
         days = days_between(self.running.since, today)
-        yield f"{RUNNING_DAYS} days since running began again", days >= RUNNING_DAYS
+        yield f"{RUNNING_DAYS} days since running began", days >= RUNNING_DAYS
         week = self._since(today, WEEK, before)
         yield (
             f"a run in the last {WEEK} days, each with pain of {EASY_PAIN} or less",
@@ -46,7 +46,7 @@ class Speed:
         is_calm = not any(self.running.is_bad(run, before=before) for run in two_weeks)
         yield f"no bad run in the last {CALM_DAYS} days", is_calm
         is_climbed = self._ladder is None or self._ladder.rung(before=before).finished
-        yield "the walk-run ladder finished or set aside", is_climbed
+        yield "the ladder finished or set aside", is_climbed
 
     def was_clear_before(self, run: Run) -> bool:
         """Whether the phase just before a run was `speed`; only what was lived before it counts.

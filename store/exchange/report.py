@@ -26,10 +26,10 @@ def report_page(report: Report, now: datetime, unit: DistanceUnit, version: str)
     parts = (
         _head(report, now, version),
         _pair(_episode(report), _standing(report)),
-        _pair(_tests(report), _criteria(report)),
+        _pair(Raw(_tests(report) + _flags(report)), _criteria(report)),
         _pair(_weeks(report, unit), Raw(_running(report, unit) + _tolerance(report))),
         _runs(report, unit),
-        _pair(_questions(report), _flags(report)),
+        _questions(report),
     )
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     style = files("store.exchange").joinpath("report.css").read_text(encoding="utf-8")

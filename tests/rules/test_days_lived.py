@@ -2,7 +2,7 @@
 
 from rules.assessment import Level
 from rules.days_lived import days_lived
-from rules.records import Sport
+from rules.records import Record, Sport
 from tests.rules.conftest import NOW, check, day, episode, run, self_test, strength, stretch
 
 
@@ -17,7 +17,7 @@ def test_every_day_from_the_first_to_today_has_a_row() -> None:
 
 
 def test_a_day_tells_all_that_was_done_on_it() -> None:
-    records = [
+    records: list[Record] = [
         episode(20, running=10),
         check(1, 1, "07:00"),
         check(1, 6, "22:00", "limp", "limp"),

@@ -54,12 +54,12 @@ def test_what_is_unknown_is_empty_and_the_oldest_comes_first() -> None:
 
 
 def test_a_bike_ride_ends_no_wait_for_the_morning_of_a_run() -> None:
-    records = [run(3, 1), run(2, 0, "06:00", sport=Sport.BIKE), check(2, 2, "08:00")]
+    records: list[Record] = [run(3, 1), run(2, 0, "06:00", sport=Sport.BIKE), check(2, 2, "08:00")]
     assert [row["pain_next_morning"] for row in activities(*records)] == ["2", ""]
 
 
 def test_a_day_has_its_morning_and_its_light() -> None:
-    records = [
+    records: list[Record] = [
         episode(20, running=10),
         check(1, 2, "07:00", "limp"),
         run(1, 4, distance_m=3000.0),
