@@ -17,6 +17,7 @@ from store.exchange.report_chart import self_test_chart
 
 _METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 _FINDINGS = 3
+_SPORTS = 6
 _LONGEST = 160
 """Letters of a finding or a question before it is cut, so that it takes three lines at most."""
 
@@ -58,8 +59,8 @@ def _pair(left: Raw, right: Raw) -> Raw:
     return element("div", Raw(element("div", left) + element("div", right)), "pair")
 
 
-def _list(lines: Iterable[str]) -> Raw:
-    return element("ul", Raw("".join(element("li", line) for line in lines)))
+def _list(lines: Iterable[str], of_class: str = "") -> Raw:
+    return element("ul", Raw("".join(element("li", line) for line in lines)), of_class)
 
 
 def _episode(report: Report) -> Raw:
@@ -104,11 +105,11 @@ def _flags(report: Report) -> Raw:
     lines += [_flag(flag) for flag in reversed(report.flags)]
     if report.flags_more:
         lines.append(_more(report.flags_more))
-    return _section("Red flags in these weeks", _list(lines))
+    return _section("Red flags in these weeks", _list(lines, "names"))
 
 
 def _flag(flag: FlagSeen) -> str:
-    return f"{cut(words(flag.name), 40)}: {plural(flag.times, 'time')}, last {_day(flag.last)}"
+    return f"{plural(flag.times, 'time')}, last {_day(flag.last)}: {words(flag.name)}"
 
 
 def _tests(report: Report) -> Raw:
@@ -176,6 +177,7 @@ def _running(report: Report, unit: DistanceUnit) -> Raw:
 
 
 def _tolerance(report: Report) -> Raw:
+    costs = sorted(report.tolerance.items(), key=lambda cost: -cost[1].sessions)
     rows = [
         (
             words(sport),
@@ -183,10 +185,16 @@ def _tolerance(report: Report) -> Raw:
             "?" if cost.mean_worst is None else f"{cost.mean_worst:.1f}",
             "?" if cost.bad_morning_share is None else f"{cost.bad_morning_share:.0%}",
         )
-        for sport, cost in report.tolerance.items()
+        for sport, cost in costs[:_SPORTS]
     ]
+    if not rows:
+        return _section("Tolerance per sport", element("p", "No activity yet."))
     header = ("whole log", "sessions", "mean worst pain", "bad mornings")
-    return _section("Tolerance per sport", table(header, rows or [("nothing yet", "", "", "")]))
+    more = len(costs) - _SPORTS
+    rest = (
+        element("p", f"Not listed: {plural(more, 'sport')} done less often.") if more > 0 else Raw()
+    )
+    return _section("Tolerance per sport", table(header, rows), rest)
 
 
 def _runs(report: Report, unit: DistanceUnit) -> Raw:
@@ -227,7 +235,7 @@ def _questions(report: Report) -> Raw:
     lines = [_question(question) for question in reversed(report.questions)]
     if report.questions_more:
         lines.append(_more(report.questions_more))
-    return _section("Questions the person noted", _list(lines or ["None noted."]))
+    return _section("Questions the person noted", _list(lines or ["None noted."], "noted"))
 
 
 def _question(question: Question) -> str:

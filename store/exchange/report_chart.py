@@ -6,7 +6,7 @@ from rules.records import WORST_PAIN
 from rules.report import TestRow
 from store.exchange.html import Raw
 
-_WIDTH, _HEIGHT = 340, 92
+_WIDTH, _HEIGHT = 340, 80
 _LEFT, _RIGHT, _TOP, _BOTTOM = 18, 42, 6, 16
 """Margins round the plot, in the units of the drawing."""
 

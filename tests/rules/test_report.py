@@ -59,11 +59,11 @@ def test_the_newest_of_many_are_kept_and_the_rest_is_counted() -> None:
         *[self_test(ago) for ago in range(20, 0, -1)],
         check(1, 0, "06:00", *[f"x-{number}" for number in range(9)]),
     )
-    assert (len(found.runs), found.runs_more, found.runs_before) == (MOST_RUNS, 18, 4)
+    assert (len(found.runs), found.runs_more, found.runs_before) == (MOST_RUNS, 20, 4)
     assert found.runs[-1].date == day(1)
     assert (len(found.tests), found.tests_more, found.tests[-1].date) == (12, 8, day(1))
-    assert (len(found.flags), found.flags_more) == (5, 4)
-    assert (len(found.questions), found.questions_more) == (5, 25)
+    assert (len(found.flags), found.flags_more) == (4, 5)
+    assert (len(found.questions), found.questions_more) == (4, 26)
     assert found.questions[-1].text == "Question 1?"
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.logs import end_of, make_records
-from rules.records import Record
+from rules.records import Record, Sport
 from rules.report import MOST_WEEKS, report
 from rules.settings import DistanceUnit
 from store.exchange.report import report_page
@@ -98,6 +98,13 @@ def test_an_empty_log_says_what_there_is_not() -> None:
     text = Reader(page([])).text
     for part in ("No episode is on record.", "None noted.", "No run in these weeks."):
         assert part in text
+
+
+def test_the_sports_done_most_are_listed_and_the_rest_is_counted() -> None:
+    records = [run(1, 2, sport=sport) for sport in Sport] + [run(2, 2, sport=Sport.OTHER)]
+    text = Reader(page(records)).text
+    assert "bad mornings|other|2|" in text
+    assert "Not listed: 4 sports done less often." in text
 
 
 def test_lengths_are_in_the_persons_unit() -> None:
