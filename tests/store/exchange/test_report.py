@@ -101,7 +101,8 @@ def test_an_empty_log_says_what_there_is_not() -> None:
 
 
 def test_the_sports_done_most_are_listed_and_the_rest_is_counted() -> None:
-    records = [run(1, 2, sport=sport) for sport in Sport] + [run(2, 2, sport=Sport.OTHER)]
+    records: list[Record] = [run(1, 2, sport=sport) for sport in Sport]
+    records.append(run(2, 2, sport=Sport.OTHER))
     text = Reader(page(records)).text
     assert "bad mornings|other|2|" in text
     assert "Not listed: 4 sports done less often." in text
