@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from rules.report import MOST_WEEKS, WEEKS
 from tests.tui.conftest import Psoas
 
 
@@ -71,12 +72,14 @@ def test_the_help_says_who_ignores_alarms(psoas: Psoas) -> None:
 def test_report_is_a_page_of_so_many_weeks(lived: Psoas) -> None:
     assert "16 May" not in lived.done("export", "report", "--weeks", "1").out
     page = lived.done("export", "report").out
+    assert page == lived.done("export", "report", "--weeks", str(WEEKS)).out
+    lived.done("export", "report", "--weeks", str(MOST_WEEKS))
     assert page.startswith("<!doctype html>")
     assert "10 May 2026 to 20 Jun 2026" in page
     assert "=May I swim?" in page
 
 
-@pytest.mark.parametrize("weeks", ["0", "13", "x"])
+@pytest.mark.parametrize("weeks", ["0", str(MOST_WEEKS + 1), "x"])
 def test_report_refuses_other_weeks(psoas: Psoas, weeks: str) -> None:
     psoas.refused("export", "report", "--weeks", weeks, code=2)
 
