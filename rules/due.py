@@ -38,7 +38,12 @@ def due_today(
         Due.STRENGTH: strength,
         Due.SELF_TEST: _is_self_test_old(past),
     }
-    return tuple(sorted(due for due in Due if wanted[due] and phase in _DUE_IN[due]))
+    return tuple(sorted(due for due in Due if wanted[due] and is_due_in(phase, due)))
+
+
+def is_due_in(phase: Phase, due: Due) -> bool:
+    """Whether something is planned at all in a phase."""
+    return phase in _DUE_IN[due]
 
 
 def _is_self_test_old(past: Past) -> bool:

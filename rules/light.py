@@ -11,7 +11,7 @@ from rules.distance import spike
 from rules.marks import found
 from rules.past import WEEK, Dated
 from rules.phase import BETTER_BY, BONE_LIMIT, NoImprovement, State, is_bone_at_risk
-from rules.records import Check, Flag, SelfTest, Sport
+from rules.records import Check, Flag, SelfTest
 from rules.running import Running
 from rules.runs import worst
 from rules.sentences import mean_words, on_day, sentence
@@ -162,7 +162,7 @@ def _notes(state: State) -> Iterator[Finding]:
     longer = spike(state)
     if longer:
         yield longer
-    week = state.past.of_sport(Sport.AQUAJOG).since(state.past.days_ago(WEEK - 1))
+    week = state.past.aquajogs.since(state.past.days_ago(WEEK - 1))
     latest = max((each.date for each in week), default=None)
     if latest:
         yield found(

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -63,11 +64,18 @@ class Timeline(Generic[T]):
         self._instants = [instant for instant, _, _ in lived]
         self._records = [record for _, _, record in lived]
         self._dated: list[Dated[T] | None] = [None] * len(lived)
+        self._count = len(lived)
         self._time_of = time_of
         self._day_end = day_end
 
+    def until(self, now: datetime) -> "Timeline[T]":
+        """Those lived by an earlier time."""
+        earlier = copy(self)
+        vars(earlier)["_count"] = bisect_right(self._instants, now.timestamp(), hi=self._count)
+        return earlier
+
     def __len__(self) -> int:
-        return len(self._records)
+        return self._count
 
     def __getitem__(self, index: int) -> Dated[T]:
         dated = self._dated[index]
@@ -83,7 +91,7 @@ class Timeline(Generic[T]):
     @property
     def latest(self) -> Dated[T] | None:
         """The last one; None when there is none."""
-        return self[len(self) - 1] if self._records else None
+        return self[len(self) - 1] if len(self) else None
 
     def last(self, count: int) -> list[Dated[T]]:
         """The last few, oldest first; fewer when there are not so many."""
@@ -91,17 +99,21 @@ class Timeline(Generic[T]):
 
     def since(self, day: date, *, before: float = inf) -> Iterator[Dated[T]]:
         """Those dated `day` or later, and lived before an instant, oldest first."""
-        first = bisect_left(self._instants, _earliest(day))
-        end = bisect_left(self._instants, before)
+        first = bisect_left(self._instants, _earliest(day), hi=self._count)
+        end = bisect_left(self._instants, before, hi=self._count)
         return (dated for dated in map(self.__getitem__, range(first, end)) if dated.date >= day)
 
     def within(self, first: date, last: date) -> Iterator[Dated[T]]:
         """Those dated `first` to `last`, both included, oldest first."""
-        return (dated for dated in self.since(first) if dated.date <= last)
+        before = _earliest(last) + 3 * _DAY_S
+        return (dated for dated in self.since(first, before=before) if dated.date <= last)
 
     def after(self, instant: float) -> Iterator[Dated[T]]:
         """Those lived after an instant, oldest first."""
-        return map(self.__getitem__, range(bisect_right(self._instants, instant), len(self)))
+        return map(
+            self.__getitem__,
+            range(bisect_right(self._instants, instant, hi=self._count), len(self)),
+        )
 
     def following(self, dated: Dated[T]) -> Iterator[Dated[T]]:
         """Those that come after one of this timeline, oldest first."""
@@ -128,6 +140,19 @@ class Past:
         self._sessions: list[Session] = kinds[Session]
         self._episodes: list[Episode] = kinds[Episode]
 
+    def as_of(self, now: datetime) -> "Past":
+        """The same log at an earlier time, without later episodes; nothing is sorted again."""
+        earlier = copy(self)
+        for name in _OF_NOW & vars(earlier).keys():
+            del vars(earlier)[name]
+        earlier.now = now
+        earlier.today = today = date.fromordinal(local_date(now, self.settings.day_end).toordinal())
+        vars(earlier).update(
+            {name: getattr(self, name).until(now) for name in _TIMELINES},
+            _episodes=[each for each in self._episodes if each.onset <= today],
+        )
+        return earlier
+
     @cached_property
     def current(self) -> Episode | None:
         """The current episode as it stands in the log."""
@@ -151,6 +176,17 @@ class Past:
     def settled_on(self) -> date | None:
         """The newest day on which an episode has settled."""
         return max((day for each in self._ended if (day := each.settled_on)), default=None)
+
+    def is_injured_on(self, day: date) -> bool:
+        """Whether an episode had begun by a day and had not settled."""
+        return any(
+            each.onset <= day and (each.settled_on is None or each.settled_on > day)
+            for each in self._episodes
+        )
+
+    def had_onset_by(self, day: date) -> bool:
+        """Whether any episode had begun by a day."""
+        return any(each.onset <= day for each in self._episodes)
 
     @property
     def _ended(self) -> list[Episode]:
@@ -182,11 +218,20 @@ class Past:
     @cached_property
     def runs(self) -> Timeline[Activity]:
         """All runs."""
-        return self.of_sport(Sport.RUN)
+        return self._of_sport(Sport.RUN)
 
-    def of_sport(self, sport: Sport) -> Timeline[Activity]:
-        """All activities of one sport."""
+    @cached_property
+    def aquajogs(self) -> Timeline[Activity]:
+        """All aquajogs."""
+        return self._of_sport(Sport.AQUAJOG)
+
+    def _of_sport(self, sport: Sport) -> Timeline[Activity]:
         return self._timeline((each for each in self._activities if each.sport == sport), _START)
+
+    @property
+    def all_sessions(self) -> Timeline[Session]:
+        """All sessions of both kinds, however old."""
+        return self._timeline(self._sessions, _START)
 
     @cached_property
     def stretches(self) -> Timeline[Session]:
@@ -217,6 +262,12 @@ class Past:
 
     def _timeline(self, records: Iterable[T], time_of: _TimeOf) -> Timeline[T]:
         return Timeline(records, time_of, now=self.now, day_end=self.settings.day_end)
+
+
+_TIMELINES = ("rated", "flagged", "self_tests", "activities", "runs", "aquajogs")
+"""What `Past.as_of` shortens."""
+_OF_NOW = {"current", "episode", "ended", "settled_on", "stretches", "strengths", "_recent"}
+"""What `Past.as_of` works out anew."""
 
 
 def _earliest(day: date) -> float:

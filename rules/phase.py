@@ -1,5 +1,6 @@
 """Where a person is on the way back to running, worked out anew each day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -114,7 +115,7 @@ class State:
         """In `calm`: whether checks and self-test say that running could start."""
         if self.phase is not Phase.CALM or self.episode is None:
             return False
-        return _are_checks_calm(self.past) and _is_test_calm(self.episode.side, self.past)
+        return all(is_met for _, is_met in ready_conditions(self.episode.side, self.past))
 
 
 def pain_limit(episode: Episode | None, settings: Settings = DEFAULTS) -> int:
@@ -144,6 +145,13 @@ def _no_improvement(episode: Episode, past: Past) -> NoImprovement | None:
     if rated_pain(latest) == 0 or rated_pain(first) - rated_pain(latest) >= BETTER_BY:
         return None
     return NoImprovement(days=days, first=first, latest=latest)
+
+
+def ready_conditions(side: Side, past: Past) -> Iterator[tuple[str, bool]]:
+    """What "ready to run" asks for, each in words, and whether it is met."""
+    checks = f"{READY_CHECKS} checks over {READY_DAYS} days or more"
+    yield f"the last {checks} at {READY_PAIN} or less, no flag", _are_checks_calm(past)
+    yield f"the latest self-test under {READY_TEST} on the sore side", _is_test_calm(side, past)
 
 
 def _are_checks_calm(past: Past) -> bool:

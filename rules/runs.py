@@ -1,6 +1,6 @@
 """What a run was like: its worst pain, its baseline, its morning, its length."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -49,7 +49,7 @@ def morning_of(
 ) -> Check | None:
     """The check that was an activity's morning; None while it is unknown."""
     past = Past(history, now, settings)
-    among = _timeline_of(activity.sport, past)
+    among = _among(activity.sport, past)
     for each in among:
         if each.record.id == activity.id:
             morning = find_morning(each, among, past.rated)
@@ -84,7 +84,7 @@ def tolerance(
 
 
 def _tolerance(sport: Sport, past: Past) -> Tolerance:
-    among = _timeline_of(sport, past)
+    among = _among(sport, past)
     done = [each for each in among if each.record.sport == sport]
     pains = [pain for each in done if (pain := worst(each.record)) is not None]
     mornings = [
@@ -99,6 +99,15 @@ def _tolerance(sport: Sport, past: Past) -> Tolerance:
     )
 
 
+def mornings(past: Past) -> Iterator[tuple[Dated[Activity], Dated[Check] | None]]:
+    """Every activity with its morning, oldest first; None while that is unknown."""
+    runs = iter(past.runs)
+    for each in past.activities:
+        # A run has its place among the runs too, and the next one ends the wait there.
+        own = next(runs) if each.record.sport is Sport.RUN else each
+        yield own, find_morning(own, _among(own.record.sport, past), past.rated)
+
+
 def is_above_baseline(check: Check, activity: Activity) -> bool:
     """Whether a check hurts more than before the activity."""
     return check.pain is not None and check.pain > baseline(activity)
@@ -109,6 +118,6 @@ def is_at_baseline(check: Check, activity: Activity) -> bool:
     return check.pain is not None and check.pain <= baseline(activity)
 
 
-def _timeline_of(sport: Sport, past: Past) -> Timeline[Activity]:
+def _among(sport: Sport, past: Past) -> Timeline[Activity]:
     """The activities among which the next one ends the wait for a morning."""
     return past.runs if sport is Sport.RUN else past.activities

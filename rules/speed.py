@@ -1,5 +1,6 @@
 """When faster running may come back, and how often (the numbers are our choice)."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from math import inf
@@ -30,15 +31,22 @@ class Speed:
 
     def is_clear(self, today: date, *, before: float = inf) -> bool:
         """Rule `speed-clear`: whether faster running may come back."""
-        if days_between(self.running.since, today) < RUNNING_DAYS:
-            return False
-        week = [*self._since(today, WEEK, before)]
-        if not week or any(_is_sore(run) for run in week):
-            return False
+        return all(is_met for _, is_met in self.conditions(today, before=before))
+
+    def conditions(self, today: date, *, before: float = inf) -> Iterator[tuple[str, bool]]:
+        """What `speed-clear` asks for, each in words, and whether it is met."""
+        days = days_between(self.running.since, today)
+        yield f"{RUNNING_DAYS} days since running began", days >= RUNNING_DAYS
+        week = self._since(today, WEEK, before)
+        yield (
+            f"a run in the last {WEEK} days, each with pain of {EASY_PAIN} or less",
+            bool(week) and not any(_is_sore(run) for run in week),
+        )
         two_weeks = self._since(today, CALM_DAYS, before)
-        if any(self.running.is_bad(run, before=before) for run in two_weeks):
-            return False
-        return self._ladder is None or self._ladder.rung(before=before).finished
+        is_calm = not any(self.running.is_bad(run, before=before) for run in two_weeks)
+        yield f"no bad run in the last {CALM_DAYS} days", is_calm
+        is_climbed = self._ladder is None or self._ladder.rung(before=before).finished
+        yield "the ladder finished or set aside", is_climbed
 
     def was_clear_before(self, run: Run) -> bool:
         """Whether the phase just before a run was `speed`; only what was lived before it counts.

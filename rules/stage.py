@@ -54,6 +54,25 @@ def strength(past: Past) -> Strength:
     return Strength(today=today, is_due=not done and len(days) < _days_a_week(week, past))
 
 
+def days_of_stages(past: Past) -> dict[int, int]:
+    """Different days with a finished session that count for each of the first two stages, to 10."""
+    episode = past.episode or past.ended
+    since = past.strengths.since
+    return {
+        later - 1: _days_at(later - 1, since(episode.onset)) if episode else 0 for later in OPENS
+    }
+
+
+def week_of(past: Past) -> int:
+    """The week of the strength plan, 1-based."""
+    return _plan(past.episode or past.ended, past)[0]
+
+
+def planned_days(past: Past) -> int:
+    """On how many days of the 7 strength is planned."""
+    return _days_a_week(week_of(past), past)
+
+
 def _plan(episode: Episode | None, past: Past) -> tuple[int, int, StageHold | None]:
     """The week, the stage and what holds it, by the sessions since onset."""
     first = next(past.strengths.since(episode.onset), None) if episode else None

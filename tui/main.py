@@ -33,7 +33,7 @@ COMMANDS = {
     "undo": "undo:undo",
     "learn": "learn:learn",
     "import": "transfer:import_",
-    "export": "transfer:export",
+    "export": "export:export",
     "settings": "settings:settings",
     "data": "data:data",
 }

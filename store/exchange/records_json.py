@@ -38,6 +38,11 @@ def export_json(records: Iterable[Record]) -> str:
     return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
+def as_bytes(records: Iterable[Record]) -> bytes:
+    """The export as a file has it: UTF-8; half a letter pair becomes its JSON escape."""
+    return export_json(records).encode("utf-8", "backslashreplace")
+
+
 def read_json(text: str, name: str) -> tuple[Record, ...]:
     """The records of an exported text; `name` is what the person calls it.
 

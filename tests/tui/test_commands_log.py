@@ -163,10 +163,10 @@ def test_an_export_that_fails_half_way_leaves_no_file(
     psoas: Psoas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     psoas.done("check", "2")
-    full, fdopen = os.open("/dev/full", os.O_WRONLY), os.fdopen
-    monkeypatch.setattr("tui.commands.transfer.os.fdopen", lambda _, mode: fdopen(full, mode))
+    full = os.open("/dev/full", os.O_WRONLY)
+    monkeypatch.setattr("store.files._write_at", lambda _, data, __: os.write(full, data))
     assert "The disk is full" in psoas.refused("export", "json", "--out", str(tmp_path / "x"))
-    monkeypatch.undo()
+    os.close(full)
     assert not (tmp_path / "x").exists()
 
 

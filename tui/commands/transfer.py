@@ -1,8 +1,7 @@
-"""`psoas export` and `psoas import`: the whole log out, and records in."""
+"""`psoas import`: records in."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC
@@ -15,9 +14,8 @@ import click
 from rules.errors import RehabError
 from rules.records import Sport
 from rules.words import plural, visible
-from store.exchange.records_json import Imported, export_json, is_export, read_file
+from store.exchange.records_json import Imported, is_export, read_file
 from store.exchange.records_json import import_json as import_records
-from store.files import refusal
 from store.log import Log
 from tui.commands.common import Setup, choice_of, say, say_json
 from tui.commands.progress import Progress
@@ -25,45 +23,6 @@ from tui.commands.progress import Progress
 if TYPE_CHECKING:
     from store.exchange.recording import FileRead
     from store.exchange.taking import Row
-
-
-@click.group(no_args_is_help=False)
-def export() -> None:
-    """Write the log in another form."""
-
-
-@export.command("json")
-@click.option(
-    "--out", metavar="FILE", type=click.Path(path_type=Path), help="A new file to write it to."
-)
-@click.pass_obj
-def export_as_json(setup: Setup, *, out: Path | None) -> None:
-    """All records as JSON, deleted ones too, for `psoas import` or for another program."""
-    # JSON is UTF-8 whatever the terminal's letters; half a letter pair becomes its JSON escape.
-    data = export_json(setup.log().all_records()).encode("utf-8", "backslashreplace")
-    if out is None:
-        click.echo(data, nl=False)
-        return
-    _write_new(out, data)
-    say(f"Written: {visible(str(out))}")
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a new file for this person alone, whole or not at all."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise RehabError(
-            f"{visible(str(path))} is there already and was left as it is: name a new file."
-        ) from None
-    except OSError as error:
-        raise refusal(path, "written", error) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise refusal(path, "written", error) from None
 
 
 @click.command("import")

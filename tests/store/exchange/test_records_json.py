@@ -3,6 +3,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from rules.errors import RehabError
 from rules.records import Check, Unknown
 from store.contents import oldest_first
-from store.exchange.records_json import Imported, export_json, import_json, read_json
+from store.exchange.records_json import Imported, as_bytes, export_json, import_json, read_json
 from store.log import Log, open_log
 
 AT = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -127,6 +128,24 @@ def test_an_export_of_one_log_makes_the_same_log_elsewhere(
     other.replace(replace(first, note="[b] 🦵 שלום"))
     import_text(export_json(other.all_records()))
     assert export_json(log.all_records()) == export_json(other.all_records())
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_an_export_of_any_log_is_the_same_to_the_byte_after_a_way_through_another(
+    any_record: Any, data: st.DataObject
+) -> None:
+    records = data.draw(st.lists(any_record, unique_by=lambda record: record.id, max_size=4))
+    with TemporaryDirectory() as folder:
+        one, other = (open_log(Path(folder, name, "log.json"), lambda: AT) for name in "ab")
+        one.add_new(*records)
+        first = as_bytes(one.all_records())
+        path = Path(folder, "export.json")
+        path.write_bytes(first)
+        assert len(import_json(other, path).added) == len(records)
+        assert as_bytes(other.all_records()) == first
+        # And what another process reads from its file is the same.
+        assert as_bytes(open_log(other.path, lambda: AT).all_records()) == first
 
 
 REFUSED = {
