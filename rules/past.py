@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from math import inf
 from operator import attrgetter, itemgetter
@@ -79,6 +79,16 @@ class Timeline(Generic[T]):
 
     def __iter__(self) -> Iterator[Dated[T]]:
         return (self[index] for index in range(len(self)))
+
+    def until(self, instant: float) -> "Timeline[T]":
+        """Those lived up to an instant, sharing the dates worked out so far."""
+        end = bisect_right(self._instants, instant)
+        cut = Timeline[T](
+            (), self._time_of, now=datetime.max.replace(tzinfo=UTC), day_end=self._day_end
+        )
+        cut._instants, cut._records = self._instants[:end], self._records[:end]
+        cut._dated = self._dated[:end]
+        return cut
 
     @property
     def latest(self) -> Dated[T] | None:
@@ -198,6 +208,26 @@ class Past:
         """The strength sessions of this week, and since the onset of the episode they count for."""
         return self._sessions_of(SessionKind.STRENGTH)
 
+    def sessions_since(self, what: SessionKind, first: date) -> Iterator[Dated[Session]]:
+        """The sessions of a kind dated `first` or later, also those that no rule looks at."""
+        day = first.toordinal()
+        late = (s for s in self._sessions if s.what == what and s.start.toordinal() >= day)
+        return self._timeline(late, _START).since(first)
+
+    @property
+    def first(self) -> date | None:
+        """The date of the first thing lived; None in an empty log."""
+        sessions = (local_date(s.start, self.settings.day_end) for s in self._sessions)
+        lived = (self.rated, self.flagged, self.self_tests, self.activities)
+        dates = [each[0].date for each in lived if len(each)]
+        return min([*dates, *sessions, *(each.onset for each in self._episodes)], default=None)
+
+    @cached_property
+    def _all_strengths(self) -> Timeline[Session]:
+        """Also those of earlier episodes, which a plan as of then counts."""
+        done = (each for each in self._sessions if each.what == SessionKind.STRENGTH)
+        return self._timeline(done, _START)
+
     def _sessions_of(self, what: SessionKind) -> Timeline[Session]:
         return self._timeline((each for each in self._recent if each.what == what), _START)
 
@@ -210,6 +240,21 @@ class Past:
         # before: none that counts is left out here.
         first = (min(week, episode.onset) if episode else week).toordinal()
         return [each for each in self._sessions if each.start.toordinal() >= first]
+
+    def as_of(self, then: datetime, today: date) -> "Past":
+        """The same log as it stood at an earlier instant of a date: nothing is sorted again.
+
+        Episodes are those of the log now, without the turning points that had not come. Only what
+        decides the light, the phase and the strength plan is there.
+        """
+        earlier = Past((), then, self.settings)
+        earlier.today = today
+        instant = then.timestamp()
+        for name in ("rated", "flagged", "runs"):
+            setattr(earlier, name, getattr(self, name).until(instant))
+        earlier.strengths = self._all_strengths.until(instant)
+        earlier._episodes = [each for each in self._episodes if each.onset <= today]
+        return earlier
 
     def days_ago(self, days: int) -> date:
         """The date that many days before today."""
