@@ -87,7 +87,7 @@ class Timeline(Generic[T]):
             (), self._time_of, now=datetime.max.replace(tzinfo=UTC), day_end=self._day_end
         )
         cut._instants, cut._records = self._instants[:end], self._records[:end]
-        cut._dated = self._dated[:end]
+        cut._dated = self._dated
         return cut
 
     @property

@@ -20,6 +20,7 @@ class Goal(StrEnum):
     ADD_RUN = "add-run"
     EDIT_RUN = "edit-run"
     RUNS = "runs"
+    TRENDS = "trends"
     HISTORY = "history"
     LEARN = "learn"
     SETTINGS = "settings"
