@@ -24,8 +24,8 @@ LEFT, RIGHT = "◀", "▶"
 BAR, LONGEST, MOST = "█", "▓", "─"
 AXIS = 6
 """Columns of the numbers at the left."""
-_ROOMY = 18
-"""Rows from which the calendar of lights leaves one free between two days."""
+_LEAST_CELL, _MOST_CELL = 3, 13
+"""Columns of a week in the calendar of lights."""
 _DATED_DAYS = 400
 """Days up to which the axis has days of the month, and months beyond."""
 _RED, _BLUE = STATUS_COLOURS[Level.STOP], STATUS_COLOURS[Level.REST]
@@ -160,7 +160,8 @@ def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[
             [(week.distance_m / per, BAR, _BLUE), ((week.longest_m or 0) / per, LONGEST, "bold")],
         )
         if week.most_m:
-            for column in _columns(grid, week):
+            columns = _columns(grid, week)
+            for column in columns[ceil(len(columns) / 2) :]:
                 grid.put(column, grid.row(week.most_m / per), MOST, _RED)
     legend = f"{BAR} {unit} a week  {LONGEST} longest run  {MOST} 110 % line (evidence, moderate)"
     return [*grid.lines([step * n for n in range(top // step + 1)], cursor), Content(legend)]
@@ -201,11 +202,13 @@ def _end(seen: Trends) -> date:
 def _lights(seen: Trends, cursor: date, size: Size) -> list[Content]:
     """The newest weeks that fit round the cursor, a column each, Monday at the top."""
     lights = {each.date: each.light for each in seen.days}
-    room = max(1, (size.width - AXIS) // 3)
+    room = max(1, (size.width - AXIS) // _LEAST_CELL)
     last = max(monday_of(cursor), min(monday_of(seen.last), seen.first + timedelta(weeks=room - 1)))
     first = max(seen.first, last - timedelta(weeks=room - 1))
     mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    lines = [Content(" " * AXIS + _months(mondays))]
+    wide = min(_MOST_CELL, max(_LEAST_CELL, (size.width - AXIS) // len(mondays)))
+    free = [Content("")] * max(0, (size.height - 2) // WEEK - 1)
+    lines = [Content(" " * AXIS + _months(mondays, wide))]
     for weekday, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
         cells = []
         for monday in mondays:
@@ -213,18 +216,16 @@ def _lights(seen: Trends, cursor: date, size: Size) -> list[Content]:
             light = lights.get(day)
             shape = SYMBOLS[light] if light else " "
             text = f"[{shape}]" if day == cursor else f" {shape} "
-            cells.append(Content.styled(text, f"bold {STATUS_COLOURS[light]}" if light else ""))
-        lines += [
-            Content(f"{name:<{AXIS}}") + Content("").join(cells),
-            *([Content("")] if size.height >= _ROOMY else []),
-        ]
+            style = f"bold {STATUS_COLOURS[light]}" if light else ""
+            cells.append(Content.styled(f"{text:<{wide}}", style))
+        lines += [Content(f"{name:<{AXIS}}") + Content("").join(cells), *free]
     legend = "  ".join(f"{SYMBOLS[light]} {light}" for light in STATUS_COLOURS)
     return [*lines, Content(legend)]
 
 
-def _months(mondays: list[date]) -> str:
+def _months(mondays: list[date], wide: int) -> str:
     line = ""
     for number, monday in enumerate(mondays):
-        if (number == 0 or monday.day <= WEEK) and len(line) <= number * 3:
-            line = f"{line:<{number * 3}} {monday:%b}"
+        if (number == 0 or monday.day <= WEEK) and len(line) <= number * wide:
+            line = f"{line:<{number * wide}} {monday:%b}"
     return line

@@ -117,8 +117,7 @@ async def test_every_plot_is_drawn_within_its_room(screen: TrendsScreen) -> None
 
 @pytest.mark.usefixtures("lived")
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("presses", range(5))
-def test_a_plot_looks_as_accepted(
-    snap_compare: Snap, screen: TrendsScreen, size: tuple[int, int], presses: int
+def test_the_pain_of_runs_looks_as_accepted(
+    snap_compare: Snap, screen: TrendsScreen, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(Host(screen), terminal_size=size, press=["p"] * presses)
+    assert snap_compare(Host(screen), terminal_size=size)
