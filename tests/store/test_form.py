@@ -1,6 +1,8 @@
 """The bytes of a log's file."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 from zlib import crc32
 
@@ -132,6 +134,41 @@ def test_documents_are_read_in_pieces_without_losing_any() -> None:
     whole = read_whole(whole_file(documents, Trailer()))
     assert whole
     assert list(documents_of(whole.lines)) == documents
+
+
+def _as_json_reads(lines: memoryview) -> list[tuple[int, Any]]:
+    read = [json.loads(b"{%b}" % line.lstrip(b",")) for line in bytes(lines).splitlines()]
+    return [(int(number), one) for table in read for number, one in table.items()]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1" * 25, "-9223372036854775809", "1.0", "-0.0", "1E5", "0.1", '"\\ud83e"', '"\\u00e4"', "{}"],
+)
+def test_a_long_log_is_read_as_json_reads_it(value: str) -> None:
+    """Its reader is another one, which must know as many digits and take as many letters."""
+    long = b"".join(line_of(n, {"note": "x" * 9000}, first=n == 1) for n in range(1, 130))
+    body = HEAD + long + b',"130":{"x":%b}\n' % value.encode()
+    whole = read_whole(body + tail_of(Trailer(count=130, crc=crc32(body)), len(body)))
+    assert whole
+    assert len(whole.lines) > 1024 * 1024
+    read = list(documents_of(whole.lines))
+    assert repr(read) == repr(_as_json_reads(whole.lines))
+
+
+def test_only_a_long_log_loads_the_reader_of_long_ones() -> None:
+    code = (
+        "import sys; from store.form import documents_of, line_of;"
+        "lines = b''.join(line_of(n, {'x': 'y' * 9000}) for n in range(int(sys.argv[1])));"
+        "list(documents_of(lines)); print('msgspec' in sys.modules)"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code, lines], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for lines in ("100", "130")
+    ]
+    assert said == ["False", "True"]
 
 
 @given(st.integers(0, len(BODY) - 1), st.integers(0, 7))
