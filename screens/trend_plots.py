@@ -17,14 +17,14 @@ from rules.records import WORST_PAIN
 from rules.settings import DistanceUnit
 from rules.trends import Trends, WeekTrend, monday_of
 from rules.words import SYMBOLS
-from screens.colours import STATUS_COLOURS
+from screens.colours import ON_COLOUR, STATUS_COLOURS
 
 GOOD, OVER, MORNING = "●", "✖", "○"
 LEFT, RIGHT = "◀", "▶"
 BAR, LONGEST, MOST = "█", "▓", "─"
 AXIS = 6
 """Columns of the numbers at the left."""
-_LEAST_CELL, _MOST_CELL = 3, 13
+_LEAST_CELL, _MOST_CELL = 4, 17
 """Columns of a week in the calendar of lights."""
 _DATED_DAYS = 400
 """Days up to which the axis has days of the month, and months beyond."""
@@ -207,7 +207,7 @@ def _lights(seen: Trends, cursor: date, size: Size) -> list[Content]:
     first = max(seen.first, last - timedelta(weeks=room - 1))
     mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
     wide = min(_MOST_CELL, max(_LEAST_CELL, (size.width - AXIS) // len(mondays)))
-    free = [Content("")] * max(0, (size.height - 2) // WEEK - 1)
+    free = [Content("")] * min(2, max(0, (size.height - 2) // WEEK - 1))
     lines = [Content(" " * AXIS + _months(mondays, wide))]
     for weekday, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
         cells = []
@@ -216,8 +216,8 @@ def _lights(seen: Trends, cursor: date, size: Size) -> list[Content]:
             light = lights.get(day)
             shape = SYMBOLS[light] if light else " "
             text = f"[{shape}]" if day == cursor else f" {shape} "
-            style = f"bold {STATUS_COLOURS[light]}" if light else ""
-            cells.append(Content.styled(f"{text:<{wide}}", style))
+            style = f"{ON_COLOUR} on {STATUS_COLOURS[light]}" if light else ""
+            cells += [Content.styled(f"{text:^{wide - 1}}", style), Content(" ")]
         lines += [Content(f"{name:<{AXIS}}") + Content("").join(cells), *free]
     legend = "  ".join(f"{SYMBOLS[light]} {light}" for light in STATUS_COLOURS)
     return [*lines, Content(legend)]
