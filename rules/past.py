@@ -243,6 +243,20 @@ class Past:
         """The strength sessions of this week, and since the onset of the episode they count for."""
         return self._sessions_of(SessionKind.STRENGTH)
 
+    def sessions_since(self, what: SessionKind, first: date) -> Iterator[Dated[Session]]:
+        """The sessions of a kind dated `first` or later, also those that no rule looks at."""
+        day = first.toordinal()
+        late = (s for s in self._sessions if s.what == what and s.start.toordinal() >= day)
+        return self._timeline(late, _START).since(first)
+
+    @property
+    def first(self) -> date | None:
+        """The date of the first thing lived; None in an empty log."""
+        sessions = (local_date(s.start, self.settings.day_end) for s in self._sessions)
+        lived = (self.rated, self.flagged, self.self_tests, self.activities)
+        dates = [each[0].date for each in lived if len(each)]
+        return min([*dates, *sessions, *(each.onset for each in self._episodes)], default=None)
+
     def _sessions_of(self, what: SessionKind) -> Timeline[Session]:
         return self._timeline((each for each in self._recent if each.what == what), _START)
 

@@ -36,6 +36,11 @@ def at_most(metres: float, unit: DistanceUnit) -> str:
     return f"{floor(metres / _METRES[unit] * 100) / 100:g} {unit}"
 
 
+def distance_words(metres: float, unit: DistanceUnit) -> str:
+    """A distance to a tenth, e.g. "5.2 km"."""
+    return f"{round(metres / _METRES[unit], 1):g} {unit}"
+
+
 def mean_words(total: int, count: int) -> str:
     """A mean with at most two decimals, e.g. "2", "1.5", "1.67"."""
     return f"{round(total / count, 2):g}"

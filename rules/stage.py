@@ -102,6 +102,12 @@ def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
     return len(days)
 
 
+def days_a_week(past: Past) -> int:
+    """How many days a week strength was due on, as of a past day."""
+    week, _, _ = _plan(past.episode or past.ended, past)
+    return _days_a_week(week, past)
+
+
 def _days_a_week(week: int, past: Past) -> int:
     """How many days a week strength is due on."""
     is_settled = past.episode is None

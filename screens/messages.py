@@ -22,6 +22,7 @@ class Goal(StrEnum):
     RUNS = "runs"
     IMPORT = "import"
     """Take runs from files."""
+    TRENDS = "trends"
     HISTORY = "history"
     LEARN = "learn"
     SETTINGS = "settings"

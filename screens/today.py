@@ -67,6 +67,7 @@ class TodayScreen(PsoasScreen[None]):
         goal_key("n", Goal.START_RUNNING, "Start running"),
         goal_key("e", Goal.WELCOME, "New injury"),
         goal_key("r", Goal.RUNS, "Runs"),
+        goal_key("v", Goal.TRENDS, "Trends"),
         goal_key("h", Goal.HISTORY, "History"),
         goal_key("l", Goal.LEARN, "Learn"),
         goal_key("o", Goal.SETTINGS, "Settings"),

@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "activity:run",
     "activity": "activity:activity",
     "episode": "episode:episode",
+    "trends": "trends:trends",
     "history": "history:history",
     "undo": "undo:undo",
     "learn": "learn:learn",

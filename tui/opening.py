@@ -128,6 +128,10 @@ class Ports:
                 return MatScreen(
                     routes=around.routes, play=around.sound.try_out, remember=around.remember
                 )
+            case Goal.TRENDS:
+                from screens.trends import TrendsScreen
+
+                return TrendsScreen(log=self.log, now=self.now, settings=self.settings)
             case Goal.HISTORY:
                 from screens.history import HistoryScreen
 

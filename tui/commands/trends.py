@@ -1,0 +1,53 @@
+"""`psoas trends`: the weeks in plain words, or as JSON."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import click
+
+from rules.assessment import Tolerance
+from rules.records import Sport
+from rules.runs import tolerance
+from rules.trend_words import trend_lines
+from rules.trends import Trends
+from rules.trends import trends as trends_of
+from tui.commands.common import Setup, say, say_json
+
+
+@click.command()
+@click.option("--weeks", type=click.IntRange(1, 1040), default=12, help="How many (default: 12).")
+@click.option("--all", "everything", is_flag=True, help="From the first record on.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+@click.pass_obj
+def trends(setup: Setup, *, weeks: int, everything: bool, as_json: bool) -> None:
+    """Pain, volume, lights and what was kept, week by week."""
+    settings, records, now = setup.settings(), setup.log().records(), setup.now()
+    seen = trends_of(records, now, settings, None if everything else weeks)
+    sports = tolerance(records, now, settings)
+    if as_json:
+        say_json(to_json(seen, sports))
+        return
+    for line in trend_lines(seen, sports, settings.unit):
+        say(line)
+
+
+def to_json(seen: Trends, sports: dict[Sport, Tolerance]) -> dict[str, Any]:
+    """The fields of `Trends` by their names, distances in metres, and `tolerance` by sport."""
+    told: dict[str, Any] = _plain(
+        {**asdict(seen), "tolerance": {s: asdict(t) for s, t in sports.items()}}
+    )
+    return told
+
+
+def _plain(value: object) -> Any:
+    """Dates as ISO text, all the way down."""
+    match value:
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value
