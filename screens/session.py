@@ -114,10 +114,16 @@ class SessionScreen(PsoasScreen[bool]):
     def _watch_time(self) -> None:
         # Opening and painting the screen took time in which nobody was away.
         self.session = replace(self.session, at=self._clock())
-        self._look_in(TICK)
+        self._tick_in(TICK)
 
-    def _look_in(self, seconds: float) -> None:
-        self._timer = self.set_timer(seconds, self.look)
+    def _tick_in(self, seconds: float) -> None:
+        self._timer = self.set_timer(seconds, self._tick)
+
+    def _tick(self) -> None:
+        before = self.session
+        self.look()
+        if self.session.state is not State.ENDED:
+            self._tick_in(_wait_s(before, self.session))
 
     def on_unmount(self) -> None:
         """Let others run a session."""
@@ -149,9 +155,6 @@ class SessionScreen(PsoasScreen[bool]):
             self._move((after, effects), tick)
         else:
             self.session = after
-        is_still = before.index == after.index and shown(before) == shown(after)
-        # When the number changes, it changes on the screen as it does in the ear.
-        self._look_in(min(STILL_TICK, max(LEAST_TICK, next_count_s(after))) if is_still else TICK)
 
     def _send(self, event: Event) -> None:
         if self.session.state is not State.ENDED:
@@ -282,6 +285,14 @@ class SessionScreen(PsoasScreen[bool]):
     def on_question_answered(self, message: Question.Answered) -> None:
         """Give the machine the answer."""
         self._send(Answered(self._clock(), message.answer))
+
+
+def _wait_s(before: Session, after: Session) -> float:
+    """Seconds until there may be something new to see."""
+    if before.index != after.index or shown(before) != shown(after):
+        return TICK
+    # The number changes on the screen when it changes in the ear.
+    return min(STILL_TICK, max(LEAST_TICK, next_count_s(after)))
 
 
 def _looks(session: Session) -> tuple[object, ...]:

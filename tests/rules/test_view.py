@@ -33,7 +33,7 @@ from rules.session import (
     Undo,
     Until,
 )
-from rules.view import Action, Role, item_words, view
+from rules.view import Action, Role, item_words, next_count_s, view
 from tests.rules.driving import (
     ROTATIONS,
     Driven,
@@ -72,6 +72,16 @@ def test_the_count_changes_on_the_second_whatever_the_ticks(tick: float) -> None
         for _ in range(round(1 / tick)):
             driven.sleep(tick)
         assert view(driven.session).count == 30 - seconds
+
+
+@pytest.mark.parametrize(("held", "seconds"), [(0, 1), (0.25, 0.75), (0.75, 0.25), (7, 1)])
+def test_the_next_number_is_a_second_after_the_last(held: float, seconds: float) -> None:
+    assert next_count_s(in_first_hold(held).session) == pytest.approx(seconds)
+
+
+def test_while_getting_ready_the_next_number_is_that_of_the_lead() -> None:
+    session = replace(in_first_hold(7.5).session, lead=2.25)
+    assert next_count_s(session) == pytest.approx(0.25)
 
 
 def test_a_set_counts_what_is_done() -> None:

@@ -15,7 +15,7 @@ from rules.records import Session as SessionRecord
 from rules.session import Cue, Effect, Event, Session, SessionName, State
 from rules.view import Role, view
 from screens.messages import Goal
-from screens.session import SessionScreen
+from screens.session import STILL_TICK, TICK, SessionScreen
 from screens.session_keys import REPEAT_S
 from screens.widgets.big_digits import BigDigits
 from screens.widgets.figure import Figure
@@ -305,6 +305,39 @@ async def test_the_time_that_opening_the_screen_takes_is_not_away(
         pass_time(screen, clock, 1)
         assert role(screen) is Role.GET_READY
         assert screen.session.done == pytest.approx(1)
+
+
+async def test_the_time_that_painting_it_first_takes_is_not_away(
+    make: Make, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = make(stretch(clock))
+    watch = SessionScreen.on_mount
+
+    def slowly(screen: SessionScreen) -> None:
+        watch(screen)
+        clock.advance(3)
+
+    monkeypatch.setattr(SessionScreen, "on_mount", slowly)
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: screen._timer is not None)
+        pass_time(screen, clock, 1)
+        assert role(screen) is Role.GET_READY
+        assert screen.session.done == pytest.approx(1)
+
+
+async def test_while_only_the_number_counts_the_clock_is_looked_at_as_it_changes(
+    make: Make, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, begun = make(stretch(clock)), clock()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: screen._timer is not None)
+        waited: list[float] = []
+        monkeypatch.setattr(screen, "_tick_in", waited.append)
+        for held, wait in ((0.4, TICK), (6.3, STILL_TICK), (6.9, 0.1), (7.0, STILL_TICK)):
+            pass_time(screen, clock, READY + held - clock() + begun - 0.1)
+            clock.advance(0.1)
+            screen._tick()
+            assert waited.pop() == pytest.approx(wait), held
 
 
 async def test_a_screen_over_it_pauses_it(make: Make, clock: FakeClock) -> None:
