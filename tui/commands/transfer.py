@@ -66,7 +66,8 @@ def import_(
     if rows:
         told = _take_rows(setup, log, rows, told, dry_run=dry_run, as_json=as_json)
     if as_json:
-        say_json(told)
+        # These three are always there; what is rare only when it is.
+        say_json({k: v for k, v in told.items() if v or k in {"added", "known", "refused"}})
     for one in told["refused"]:
         why = one["why"] if one["file"] in one["why"] else f"{one['file']}: {one['why']}"
         click.echo(visible(why), err=True)
