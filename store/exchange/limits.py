@@ -46,6 +46,8 @@ CUT = "It is damaged: what stood before the damage was taken."
 BROKEN = "It is damaged, and nothing before the damage is an activity."
 """Said where nothing is."""
 
+_NUMBERS = (float, int, str)
+
 _Part = TypeVar("_Part")
 
 
@@ -105,7 +107,7 @@ def is_ahead(recording: Recording, now: datetime) -> bool:
 
 def finite(value: object) -> float | None:
     """A finite number, whether it comes as one or as text, or None."""
-    if not isinstance(value, float | int | str):
+    if not isinstance(value, _NUMBERS):
         return None
     try:
         number = float(value)
