@@ -31,6 +31,7 @@ EARTH_M = 6_371_008.8
 ON_FOOT = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
 """The sports in which nobody is faster than a sprinter."""
 
+
 class Point(NamedTuple):
     """Where an activity was at a moment."""
 
@@ -136,15 +137,18 @@ def _walk(way: _Way, steps: Iterable[tuple[float, float]], fastest: float) -> No
     It is cut at gaps and where a device began anew; what is too fast is taken out of its stretch.
     """
     stretch = _Stretch([0.0], [0.0], [])
+    at = gone = 0.0
     for seconds, metres in steps:
         if 0 <= metres <= FASTEST_MPS * seconds:
             way.metres += metres
         if seconds > LONGEST_GAP_S or metres < 0:
             way.stretches.append(stretch)
             stretch = _Stretch([0.0], [0.0], [])
+            at = gone = 0.0
         elif metres <= fastest * seconds:
-            stretch.times.append(stretch.times[-1] + seconds)
-            stretch.metres.append(stretch.metres[-1] + metres)
+            at, gone = at + seconds, gone + metres
+            stretch.times.append(at)
+            stretch.metres.append(gone)
             stretch.speeds.append(metres / seconds)
         else:
             way.too_fast_s += seconds

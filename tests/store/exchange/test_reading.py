@@ -22,14 +22,16 @@ from benchmarks.archives import (
     strava_row,
 )
 from rules.records import Sport
-from store.exchange import archives
+from store.exchange import archive_reading, archives
 from store.exchange.reading import read_paths
 from store.exchange.recording import FileRead, Source
+from store.exchange.table_file import Table
 from tests.store.exchange import making
 from tests.store.exchange.making import NOON
 
 FIT = making.fit_run(NOON, 200)
 TCX = making.tcx_run(seconds=200)
+ROOTLESS = TCX[TCX.index(b"<Activities") :]
 GPX = making.gpx_run(seconds=200)
 SETTINGS = making.fit_file(making.file_id(2))
 
@@ -56,6 +58,7 @@ def _count(reads: list[FileRead]) -> int:
     [
         (FIT, Source.FIT),
         (TCX, Source.TCX),
+        (ROOTLESS, Source.TCX),
         (GPX, Source.GPX),
         (b"\xef\xbb\xbf  " + GPX, Source.GPX),
     ],
@@ -323,6 +326,19 @@ def test_locked_and_damaged_members_are_refused_alone(tmp_path: Path) -> None:
     reads = _read(tmp_path / "a.zip", bytes(whole))
     assert ["damaged" in (reads[0].refused or ""), bool(reads[1].recordings)] == [True, True]
     assert "password" in (reads[2].refused or "")
+
+
+def test_an_error_of_psoass_own_is_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes) -> Table:
+        raise ValueError(data)
+
+    monkeypatch.setattr(archive_reading, "read_table", broken)
+    with pytest.raises(ValueError, match="Activity ID"):
+        _read(tmp_path / "activities.csv", STRAVA_HEADER.encode())
+    with pytest.raises(ValueError, match="Activity ID"):
+        _read(tmp_path / "a.zip", {"activities.csv": STRAVA_HEADER.encode()})
 
 
 def test_reading_stops_when_asked(tmp_path: Path) -> None:
