@@ -239,6 +239,23 @@ def test_opentracks_points_are_one_activity(tmp_path: Path) -> None:
     assert again.known
 
 
+def test_opentracks_pauses_are_no_way_and_points_without_a_time_are_left_out(
+    tmp_path: Path,
+) -> None:
+    head = "time,trackpoint_type,latitude,longitude\n"
+    kinds = {25: "SEGMENT_START_MANUAL"}
+    rows = [
+        f"2020-02-02T03:02:{s:02}Z,{kinds.get(s, 'TRACKPOINT')},{52 + s // 25 + s / 4e4},13\n"
+        for s in range(50)
+    ]
+    (read,) = _read(tmp_path / "a.csv", (head + "soon,TRACKPOINT,1,1\n" + "".join(rows)).encode())
+    (one,) = read.recordings
+    assert one.distance_m == pytest.approx(48 * making.METRES_PER_DEGREE / 4e4, rel=0.001)
+    assert one.elapsed_s == 49
+    (none,) = _read(tmp_path / "b.csv", (head + "soon,TRACKPOINT,1,1\n").encode())
+    assert none.refused == "Its points have no times."
+
+
 def test_a_table_of_unknown_make_is_shown_and_read_as_the_person_says(tmp_path: Path) -> None:
     data = b"when,what,min\n2024-03-04,run,30\n"
     (read,) = _read(tmp_path / "a.csv", data)
