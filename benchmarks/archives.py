@@ -4,10 +4,11 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.store.exchange.making import fit_run
+from tests.store.exchange import making
 
 FIRST = datetime(2021, 1, 2, 7, tzinfo=UTC)
 SECONDS = 1_800
@@ -36,13 +37,30 @@ def strava_archive(path: Path, runs: int, seconds: int = SECONDS) -> list[bytes]
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(runs):
             start = FIRST + timedelta(days=number)
-            data = fit_run(start, seconds, 2.5 + number % 7 / 10, serial=42)
+            data = _watched(start, seconds, 2.5 + number % 7 / 10)
             files.append(data)
             name = f"activities/{number}.fit.gz"
             archive.writestr(name, gzip.compress(data, 6, mtime=0))
             index.write(strava_row(number, start, name))
         archive.writestr("activities.csv", index.getvalue(), zipfile.ZIP_DEFLATED)
     return files
+
+
+def _watched(start: datetime, seconds: int, speed: float) -> bytes:
+    """A run as a plain GPS watch writes it: each point with height, speed, heart and steps."""
+    points = making.records(start, seconds, lambda second: second * speed)
+    told = (
+        (2, making.UINT16, 2750),
+        (6, making.UINT16, round(speed * 1000)),
+        (3, making.UINT8, 141),
+        (4, making.UINT8, 84),
+    )
+    return making.fit_file(
+        making.file_id(created=start),
+        *(replace(point, fields=point.fields + told) for point in points),
+        making.session(start, seconds, seconds * speed, timer=seconds),
+        making.activity(start + timedelta(seconds=seconds), 0),
+    )
 
 
 APPLE_HEAD = (

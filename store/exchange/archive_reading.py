@@ -124,20 +124,22 @@ class Reader:
             yield FileRead(name=place.name, refused=place.blob.doubt, done=place.until)
             return
         try:
-            with readable(), place.blob.open() as file:
+            with place.blob.open() as file:
                 yield from self._read(place, file)
         except RehabError as error:
             yield from _refused(place, str(error))
 
     def _read(self, place: _Place, file: BinaryIO, *, packed: bool = False) -> Iterator[Item]:
-        head = file.read(HEAD)
+        with readable():
+            head = file.read(HEAD)
         match kind_of(head):
             case Kind.APPLE:
                 yield from self._apple(place, Rest(head, file), packed=packed or place.depth > 0)
             case Kind.ZIP:
                 yield from self._zip(place, file)
             case Kind.GZIP if not packed:
-                file.seek(0)
+                with readable():
+                    file.seek(0)
                 with gzip.GzipFile(fileobj=file) as inner:
                     yield from self._read(place, cast("BinaryIO", inner), packed=True)
             case Kind.UNKNOWN:
@@ -248,8 +250,10 @@ class Reader:
         if place.depth > 1:
             raise RehabError(_TOO_DEEP)
         shelf = place.shelf if place.depth else Shelf()
-        with zipfile.ZipFile(file) as opened:
-            blobs = members(opened, place.name, place.budget)
+        with readable():
+            archive = zipfile.ZipFile(file)
+        with archive:
+            blobs = members(archive, place.name, place.budget)
             blobs.sort(key=lambda one: not one.may_be_index)
             total = sum(one.packed + 1 for one in blobs) or 1
             before, span = 0, place.until - place.since

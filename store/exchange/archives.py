@@ -101,15 +101,16 @@ class Rest:
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes, or the head where that is more."""
         head, self._head = self._head, b""
-        return head or self._file.read(size)
+        with readable():
+            return head or self._file.read(size)
 
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Say of damage in an archive that it is damaged.
+    """Say of damage that it is damage; only around the unpacking itself, so that it hides no other.
 
     Raises:
-        RehabError: It is.
+        RehabError: It is damaged.
     """
     try:
         yield

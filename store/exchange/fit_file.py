@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rules.errors import RehabError
@@ -64,12 +65,12 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
             error_handling=fitdecode.ErrorHandling.IGNORE,
         ):
             match frame.frame_type:
+                case fitdecode.FIT_FRAME_DATA:
+                    _take(files[-1], frame)
                 case fitdecode.FIT_FRAME_HEADER:
                     if len(files) == MOST_ACTIVITIES:
                         raise RehabError(TOO_MANY)
                     files.append(FitFile())
-                case fitdecode.FIT_FRAME_DATA:
-                    _take(files[-1], frame)
     except (
         fitdecode.FitError,
         # What fitdecode lets through when bytes are not what they should be.
@@ -86,27 +87,34 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
 
 
 def _take(file: FitFile, frame: Any) -> None:
-    match frame.name:
+    message = frame.mesg_type
+    if message is None:  # of no kind that the profile knows
+        return
+    match message.name:
         case "record":
-            _take_record(file, _values(frame))
+            _take_record(file, _values(frame, message))
         case "session":
             if len(file.sessions) == MOST_ACTIVITIES:
                 raise RehabError(TOO_MANY)
-            file.sessions.append(_values(frame))
+            file.sessions.append(_values(frame, message))
         case "file_id" | "activity" | "sport" as name if not getattr(file, name):
-            setattr(file, name, _values(frame))
+            setattr(file, name, _values(frame, message))
 
 
-def _values(frame: Any) -> Values:
+def _values(frame: Any, message: Any) -> Values:
     """The device's own fields; a developer's may have the same names and mean anything."""
+    wanted = _wanted(message)
     return {
         one.field.name: one.value
         for one in frame.fields
-        if one.value is not None
-        and one.field is not None
-        and one.field.name in _NAMES
-        and (one.field_def is None or not one.field_def.is_dev)
+        if one.field in wanted and one.value is not None
     }
+
+
+@cache
+def _wanted(message: Any) -> frozenset[Any]:
+    """The profile's own fields of a kind of message that tell of an activity."""
+    return frozenset(one for one in message.fields.values() if one.name in _NAMES)
 
 
 def _take_record(file: FitFile, values: Values) -> None:
@@ -115,8 +123,8 @@ def _take_record(file: FitFile, values: Values) -> None:
         return
     if len(file.points) == MOST_POINTS:
         raise RehabError(TOO_MANY_POINTS)
-    latitude, longitude = finite(values.get("position_lat")), finite(values.get("position_long"))
+    latitude, longitude = values.get("position_lat"), values.get("position_long")
     where = None
-    if latitude is not None and longitude is not None:
+    if isinstance(latitude, int) and isinstance(longitude, int):
         where = place(latitude * _DEGREES, longitude * _DEGREES)
     file.points.append(Point(at, finite(values.get("distance")), where))

@@ -39,9 +39,15 @@ class Kind(StrEnum):
 
 
 _ROOT = re.compile(
-    rb"<(?:!DOCTYPE\s+)?(?:[\w.-]{1,40}:)?(gpx|TrainingCenterDatabase|HealthData)[\s>\[/]"
+    rb"<(?:!DOCTYPE\s+)?(?:[\w.-]{1,40}:)?"
+    rb"(gpx|TrainingCenterDatabase|Activities|HealthData)[\s>\[/]"
 )
-_ROOTS = {b"gpx": Kind.GPX, b"TrainingCenterDatabase": Kind.TCX, b"HealthData": Kind.APPLE}
+_ROOTS = {
+    b"gpx": Kind.GPX,
+    b"TrainingCenterDatabase": Kind.TCX,
+    b"Activities": Kind.TCX,  # where the root was lost
+    b"HealthData": Kind.APPLE,
+}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from rules.errors import RehabError
@@ -14,9 +14,6 @@ from store.exchange.typed import FASTEST_S_PER_KM, LONGEST_S
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No watch recorded before; an earlier date is an unset clock (our choice)."""
-
-MOST_AHEAD = timedelta(days=2)
-"""A start further ahead of now than any zone can be is a wrong clock (our choice)."""
 
 TIMER_OVER_S = 5.0
 """A timer may round up to this far beyond the elapsed time; more is an error (our choice)."""
@@ -45,6 +42,8 @@ CUT = "It is damaged: what stood before the damage was taken."
 
 BROKEN = "It is damaged, and nothing before the damage is an activity."
 """Said where nothing is."""
+
+_NUMBERS = (float, int, str)
 
 _Part = TypeVar("_Part")
 
@@ -98,14 +97,9 @@ def checked(recording: Recording) -> Recording:
     )
 
 
-def is_ahead(recording: Recording, now: datetime) -> bool:
-    """Whether it starts so far ahead of `now` that the clock must have been wrong."""
-    return recording.start > now + MOST_AHEAD
-
-
 def finite(value: object) -> float | None:
     """A finite number, whether it comes as one or as text, or None."""
-    if not isinstance(value, float | int | str):
+    if not isinstance(value, _NUMBERS):
         return None
     try:
         number = float(value)

@@ -25,8 +25,7 @@ SHORTEST_S = 30.0
 FASTEST_30S = 12.0
 """No runner keeps so many m/s for 30 s, so a car or a bike was recorded (our choice)."""
 
-_FIRST_YEAR = 1980
-"""No watch or phone recorded anything before (our choice)."""
+_TYPE_IT = "its clock was wrong. Type it in with `psoas run add`."
 
 _ON_FOOT = {Sport.RUN, Sport.WALK, Sport.HIKE}
 
@@ -249,10 +248,8 @@ class _Batch:
         start, place = _start(recording, self._place.zone), self._place
         told = recording.timer_s or recording.moving_s or recording.elapsed_s
         duration = _rounded(told) or 0.0
-        if start.year < _FIRST_YEAR:
-            raise RehabError(
-                f"It is dated {start.year}: its clock was wrong, so when it was is lost."
-            )
+        if start > place.now:
+            raise RehabError(f"It is dated {start:%Y-%m-%d %H:%M}, which lies ahead: {_TYPE_IT}")
         if duration < SHORTEST_S:
             raise RehabError(
                 f"It took {format_duration(duration)}, less than {SHORTEST_S:.0f} s (our choice): "

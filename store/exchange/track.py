@@ -2,10 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from operator import sub
+from typing import NamedTuple
 
 from rules.records import Sport
 
@@ -30,8 +31,6 @@ EARTH_M = 6_371_008.8
 ON_FOOT = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
 """The sports in which nobody is faster than a sprinter."""
 
-_Where = TypeVar("_Where")
-
 
 class Point(NamedTuple):
     """Where an activity was at a moment."""
@@ -42,13 +41,6 @@ class Point(NamedTuple):
     """By the device, since any place that all points share."""
     place: tuple[float, float] | None = None
     """Latitude and longitude in degrees."""
-
-
-class _Step(NamedTuple):
-    """What lies between two points that follow each other."""
-
-    seconds: float
-    metres: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +57,25 @@ class Track:
     has_places: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Points without a gap: seconds since its start, and metres run by then."""
+class _Stretch(NamedTuple):
+    """Points without a gap."""
 
     times: list[float]
+    """Seconds since its start."""
     metres: list[float]
+    """Gone by each of the times."""
+    speeds: list[float]
+    """From each point to the next."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """What the steps from point to point add up to."""
+
+    metres: float = 0.0
+    too_fast_s: float = 0.0
+    """Of steps that are too fast to be true."""
+    stretches: list[_Stretch] = field(default_factory=list)
 
 
 def measure(segments: Sequence[Sequence[Point]], sport: Sport | None) -> Track:
@@ -78,19 +83,19 @@ def measure(segments: Sequence[Sequence[Point]], sport: Sport | None) -> Track:
     points = [point for segment in segments for point in segment]
     places = sum(point.place is not None for point in points)
     measured = sum(point.metres is not None for point in points)
-    by_device = measured > 1 and 2 * measured >= places
-    walked = [list(_steps(segment, by_device=by_device)) for segment in segments]
+    steps = _measured_steps if measured > 1 and 2 * measured >= places else _placed_steps
     fastest = FASTEST_ON_FOOT_MPS if sport in ON_FOOT else FASTEST_MPS
-    stretches = [stretch for steps in walked for stretch in _stretches(steps, fastest)]
-    steps = [step for steps in walked for step in steps]
-    best = _best(stretches)
+    way = _Way()
+    for segment in segments:
+        _walk(way, steps(segment), fastest)
+    best = _best(way.stretches)
     return Track(
-        distance_m=_distance(steps) if measured > 1 or places else None,
+        distance_m=way.metres if measured > 1 or places else None,
         elapsed_s=_elapsed(points),
         best_30s=best,
-        seconds_at=_bands(stretches),
+        seconds_at=_bands(way.stretches),
         has_places=places > 0,
-        warnings=_doubts(steps, fastest, best, sport),
+        warnings=_doubts(way.too_fast_s, best, sport),
     )
 
 
@@ -104,108 +109,107 @@ def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _steps(points: Sequence[Point], *, by_device: bool) -> Iterator[_Step]:
-    """Between the points that know where they are."""
-    if by_device:
-        measured = ((point.at, point.metres) for point in points if point.metres is not None)
-        return _between(measured, lambda one, other: other - one)
-    placed = ((point.at, point.place) for point in points if point.place is not None)
-    return _between(placed, haversine)
-
-
-def _between(
-    known: Iterable[tuple[float, _Where]], apart: Callable[[_Where, _Where], float]
-) -> Iterator[_Step]:
-    """From each moment to the next; one that goes back in time is left out."""
-    last: tuple[float, _Where] | None = None
-    for at, where in known:
+def _measured_steps(points: Iterable[Point]) -> Iterator[tuple[float, float]]:
+    """Seconds and metres from point to point by the device; one that goes back in time is none."""
+    last_at, last = -math.inf, None
+    for at, metres, _ in points:
+        if metres is None or at <= last_at:
+            continue
         if last is not None:
-            if at <= last[0]:
-                continue
-            yield _Step(at - last[0], apart(last[1], where))
-        last = at, where
+            yield at - last_at, metres - last
+        last_at, last = at, metres
 
 
-def _distance(steps: Sequence[_Step]) -> float:
-    return sum(step.metres for step in steps if 0 <= step.metres <= FASTEST_MPS * step.seconds)
+def _placed_steps(points: Iterable[Point]) -> Iterator[tuple[float, float]]:
+    """The same by the places."""
+    last_at, last = -math.inf, None
+    for at, _, place in points:
+        if place is None or at <= last_at:
+            continue
+        if last is not None:
+            yield at - last_at, haversine(last, place)
+        last_at, last = at, place
 
 
-def _is_too_fast(step: _Step, fastest: float) -> bool:
-    return step.seconds <= LONGEST_GAP_S and step.metres > fastest * step.seconds
+def _walk(way: _Way, steps: Iterable[tuple[float, float]], fastest: float) -> None:
+    """Go on by the steps of a segment.
+
+    It is cut at gaps and where a device began anew; what is too fast is taken out of its stretch.
+    """
+    stretch = _Stretch([0.0], [0.0], [])
+    at = gone = 0.0
+    for seconds, metres in steps:
+        if 0 <= metres <= FASTEST_MPS * seconds:
+            way.metres += metres
+        if seconds > LONGEST_GAP_S or metres < 0:
+            way.stretches.append(stretch)
+            stretch = _Stretch([0.0], [0.0], [])
+            at = gone = 0.0
+        elif metres <= fastest * seconds:
+            at, gone = at + seconds, gone + metres
+            stretch.times.append(at)
+            stretch.metres.append(gone)
+            stretch.speeds.append(metres / seconds)
+        else:
+            way.too_fast_s += seconds
+    way.stretches.append(stretch)
 
 
 def _elapsed(points: Sequence[Point]) -> float:
     return max(point.at for point in points) - points[0].at if points else 0.0
 
 
-def _doubts(
-    steps: Sequence[_Step], fastest: float, best: float | None, sport: Sport | None
-) -> tuple[str, ...]:
-    too_fast = sum(step.seconds for step in steps if _is_too_fast(step, fastest))
-    if too_fast >= WINDOW_S:
-        return (f"For {too_fast:.0f} s it is too fast to be true: its speeds leave them out.",)
+def _doubts(too_fast_s: float, best: float | None, sport: Sport | None) -> tuple[str, ...]:
+    if too_fast_s >= WINDOW_S:
+        return (f"For {too_fast_s:.0f} s it is too fast to be true: its speeds leave them out.",)
     if sport is None and best is not None and best > FASTEST_ON_FOOT_MPS:
         return ("It is faster than anyone runs: a ride or a drive.",)
     return ()
 
 
-def _stretches(steps: Sequence[_Step], fastest: float) -> Iterator[_Stretch]:
-    """Cut at gaps and where a device began anew; what is too fast is taken out of its stretch."""
-    times, metres = [0.0], [0.0]
-    for step in steps:
-        if step.seconds > LONGEST_GAP_S or step.metres < 0:
-            yield _Stretch(times, metres)
-            times, metres = [0.0], [0.0]
-        elif step.metres <= fastest * step.seconds:
-            times.append(times[-1] + step.seconds)
-            metres.append(metres[-1] + step.metres)
-    yield _Stretch(times, metres)
+def _metres_by(moments: Iterable[float], stretch: _Stretch) -> list[float]:
+    """Metres gone by each of `moments`, on the straight line between its two points.
 
-
-class _Reader:
-    """Metres of a stretch at moments that never go back, so that a whole pass is linear."""
-
-    def __init__(self, stretch: _Stretch) -> None:
-        self._times, self._metres = stretch.times, stretch.metres
-        self._index = 0
-
-    def at(self, moment: float) -> float:
-        """Metres by `moment`, on the straight line between its two points."""
-        times, metres = self._times, self._metres
-        index = self._index
-        while index < len(times) - 2 and times[index + 1] < moment:
+    The moments never go back, so that the whole is one pass.
+    """
+    times, metres, speeds = stretch
+    found: list[float] = []
+    index, last, following = 0, len(speeds) - 1, times[1]
+    for moment in moments:
+        while following < moment and index < last:
             index += 1
-        self._index = index
-        share = (moment - times[index]) / (times[index + 1] - times[index])
-        return metres[index] + share * (metres[index + 1] - metres[index])
+            following = times[index + 1]
+        found.append(metres[index] + (moment - times[index]) * speeds[index])
+    return found
 
 
-def _best(stretches: Sequence[_Stretch]) -> float | None:
+def _best(stretches: Iterable[_Stretch]) -> float | None:
     """The most metres in a window; the best one begins or ends at a point."""
-    best = None
+    most: list[float] = []
     for stretch in stretches:
-        end = stretch.times[-1]
-        if end < WINDOW_S:
+        times, metres, _ = stretch
+        if times[-1] < WINDOW_S:
             continue
-        ahead, behind = _Reader(stretch), _Reader(stretch)
-        for time, metres in zip(stretch.times, stretch.metres, strict=True):
-            if time + WINDOW_S <= end:
-                best = max(best or 0.0, ahead.at(time + WINDOW_S) - metres)
-            if time >= WINDOW_S:
-                best = max(best or 0.0, metres - behind.at(time - WINDOW_S))
-    return None if best is None else round(best / WINDOW_S, 3)
+        ahead = _metres_by((at + WINDOW_S for at in times if at + WINDOW_S <= times[-1]), stretch)
+        behind = _metres_by((at - WINDOW_S for at in times if at >= WINDOW_S), stretch)
+        most.append(max(map(sub, ahead, metres)))
+        most.append(max(map(sub, metres[-len(behind) :], behind)))
+    return round(max(0.0, *most) / WINDOW_S, 3) if most else None
 
 
-def _bands(stretches: Sequence[_Stretch]) -> Mapping[float, float] | None:
+def _bands(stretches: Iterable[_Stretch]) -> Mapping[float, float] | None:
     """Each step's seconds at the mean speed of the window around its middle."""
     seconds: defaultdict[float, float] = defaultdict(float)
     for stretch in stretches:
-        latest = stretch.times[-1] - WINDOW_S
+        times = stretch.times
+        latest = times[-1] - WINDOW_S
         if latest < 0:
             continue
-        first, last = _Reader(stretch), _Reader(stretch)
-        for before, after in pairwise(stretch.times):
-            start = min(max((before + after - WINDOW_S) / 2, 0.0), latest)
-            speed = (last.at(start + WINDOW_S) - first.at(start)) / WINDOW_S
-            seconds[math.floor(max(speed, 0.0) / BAND_MPS) * BAND_MPS] += after - before
+        steps = list(pairwise(times))
+        starts = [min(max((one + other - WINDOW_S) / 2, 0.0), latest) for one, other in steps]
+        first = _metres_by(starts, stretch)
+        last = _metres_by((start + WINDOW_S for start in starts), stretch)
+        for (one, other), before, after in zip(steps, first, last, strict=True):
+            speed = max(after - before, 0.0) / WINDOW_S
+            seconds[speed // BAND_MPS * BAND_MPS] += other - one
     return {band: round(seconds[band], 1) for band in sorted(seconds)} or None

@@ -43,7 +43,7 @@ def test_leaving_early_leaves_no_process(archive: Path, monkeypatch: pytest.Monk
     reads = read_paths([archive], workers=2)
     while not multiprocessing.active_children():
         next(reads)
-    reads.close()  # type: ignore[attr-defined]
+    reads.close()
     assert not multiprocessing.active_children()
 
 

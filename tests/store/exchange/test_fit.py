@@ -1,5 +1,6 @@
 """FIT files as watches write them, with all that they get wrong."""
 
+import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -192,6 +193,22 @@ def test_a_run_without_a_summary_is_made_from_its_points() -> None:
     assert (run.start, run.elapsed_s, run.sport) == (NOON, 300, None)
     assert run.distance_m == pytest.approx(840)
     assert "no summary" in run.warnings[0]
+
+
+def test_a_time_packed_in_a_messages_head_is_read() -> None:
+    began = making.fit_seconds(NOON) & ~0x1F  # its last five bits are 0, those that heads tell
+    body = made(file_id(), record(began, 0.0))[14:-2]
+    body += struct.pack("<BBBHB3B", 0x40, 0, 0, 20, 1, 5, 4, making.UINT32)  # records of a distance
+    for second in range(1, 121):
+        body += struct.pack("<BI", 0x80 | second & 0x1F, second * 280)
+    (run,) = read_fit(struct.pack("<BBHI4s", 12, 0x20, 2132, len(body), b".FIT") + body + b"\0\0")
+    assert (run.elapsed_s, run.distance_m) == (120, pytest.approx(336))
+    assert run.best_30s == 2.8
+
+
+def test_messages_of_no_known_kind_are_passed_over() -> None:
+    unknown = Message(0xFF00, ((253, making.UINT32, 1), (5, making.UINT32, 1)))
+    assert _one(*_points(), unknown) == _one(*_points())
 
 
 def test_without_a_summary_a_message_of_the_sport_tells_it() -> None:

@@ -1,13 +1,12 @@
 """What no activity can be is left out, or refused, whatever a file says."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from math import inf, nan
 
 import pytest
 
 from rules.errors import RehabError
-from store.exchange.limits import checked, finite, is_ahead, place
+from store.exchange.limits import checked, finite, place
 from store.exchange.recording import Recording, Source
 from tests.store.exchange.making import NOON
 
@@ -31,13 +30,6 @@ def test_numbers_that_are_none_are_left_out(value: float) -> None:
     run = checked(replace(RUN, distance_m=value, timer_s=value, moving_s=value))
     assert (run.distance_m, run.timer_s, run.moving_s) == (None, None, None)
     assert len(run.warnings) == 2
-
-
-def test_a_start_is_ahead_when_it_is_more_than_two_days_after_now() -> None:
-    two_days = timedelta(days=2)
-    assert not is_ahead(RUN, NOON - two_days)
-    assert is_ahead(RUN, NOON - two_days - timedelta(seconds=1))
-    assert is_ahead(replace(RUN, start=datetime(2099, 1, 1, tzinfo=UTC)), NOON)
 
 
 @pytest.mark.parametrize(

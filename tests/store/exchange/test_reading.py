@@ -22,14 +22,16 @@ from benchmarks.archives import (
     strava_row,
 )
 from rules.records import Sport
-from store.exchange import archives
+from store.exchange import archive_reading, archives
 from store.exchange.reading import read_paths
 from store.exchange.recording import FileRead, Source
+from store.exchange.table_file import Table
 from tests.store.exchange import making
 from tests.store.exchange.making import NOON
 
 FIT = making.fit_run(NOON, 200)
 TCX = making.tcx_run(seconds=200)
+ROOTLESS = TCX[TCX.index(b"<Activities") :]
 GPX = making.gpx_run(seconds=200)
 SETTINGS = making.fit_file(making.file_id(2))
 
@@ -56,6 +58,7 @@ def _count(reads: list[FileRead]) -> int:
     [
         (FIT, Source.FIT),
         (TCX, Source.TCX),
+        (ROOTLESS, Source.TCX),
         (GPX, Source.GPX),
         (b"\xef\xbb\xbf  " + GPX, Source.GPX),
     ],
@@ -236,6 +239,23 @@ def test_opentracks_points_are_one_activity(tmp_path: Path) -> None:
     assert again.known
 
 
+def test_opentracks_pauses_are_no_way_and_points_without_a_time_are_left_out(
+    tmp_path: Path,
+) -> None:
+    head = "time,trackpoint_type,latitude,longitude\n"
+    kinds = {25: "SEGMENT_START_MANUAL"}
+    rows = [
+        f"2020-02-02T03:02:{s:02}Z,{kinds.get(s, 'TRACKPOINT')},{52 + s // 25 + s / 4e4},13\n"
+        for s in range(50)
+    ]
+    (read,) = _read(tmp_path / "a.csv", (head + "soon,TRACKPOINT,1,1\n" + "".join(rows)).encode())
+    (one,) = read.recordings
+    assert one.distance_m == pytest.approx(48 * making.METRES_PER_DEGREE / 4e4, rel=0.001)
+    assert one.elapsed_s == 49
+    (none,) = _read(tmp_path / "b.csv", (head + "soon,TRACKPOINT,1,1\n").encode())
+    assert none.refused == "Its points have no times."
+
+
 def test_a_table_of_unknown_make_is_shown_and_read_as_the_person_says(tmp_path: Path) -> None:
     data = b"when,what,min\n2024-03-04,run,30\n"
     (read,) = _read(tmp_path / "a.csv", data)
@@ -323,6 +343,19 @@ def test_locked_and_damaged_members_are_refused_alone(tmp_path: Path) -> None:
     reads = _read(tmp_path / "a.zip", bytes(whole))
     assert ["damaged" in (reads[0].refused or ""), bool(reads[1].recordings)] == [True, True]
     assert "password" in (reads[2].refused or "")
+
+
+def test_an_error_of_psoass_own_is_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes) -> Table:
+        raise ValueError(data)
+
+    monkeypatch.setattr(archive_reading, "read_table", broken)
+    with pytest.raises(ValueError, match="Activity ID"):
+        _read(tmp_path / "activities.csv", STRAVA_HEADER.encode())
+    with pytest.raises(ValueError, match="Activity ID"):
+        _read(tmp_path / "a.zip", {"activities.csv": STRAVA_HEADER.encode()})
 
 
 def test_reading_stops_when_asked(tmp_path: Path) -> None:
