@@ -49,7 +49,7 @@ def day_words(day: date, seen: Trends, light: Level | None, unit: DistanceUnit) 
         if test.date == day
     ]
     week = [week for week in seen.weeks if week.monday == monday_of(day)]
-    return " · ".join(told) + "".join(f"\n{week_words(each, unit)}" for each in week)
+    return " · ".join(told) + "".join(f"\nits week: {_week(each, unit)}" for each in week)
 
 
 def run_words(run: RunPain, limit: int, unit: DistanceUnit) -> str:
@@ -65,7 +65,11 @@ def _run(run: RunPain, limit: int, unit: DistanceUnit) -> str:
 
 def week_words(week: WeekTrend, unit: DistanceUnit) -> str:
     """One week, its plan and what was kept of it."""
-    told = f"week of {date_words(week.monday)}: {plural(week.runs, 'run')}"
+    return f"week of {date_words(week.monday)}: {_week(week, unit)}"
+
+
+def _week(week: WeekTrend, unit: DistanceUnit) -> str:
+    told = plural(week.runs, "run")
     if week.distance_m:
         told += f", {distance_words(week.distance_m, unit)}"
     if week.longest_m:
