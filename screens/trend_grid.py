@@ -1,7 +1,7 @@
 """A picture of cells over an axis of days, that every plot of Trends is drawn on.
 
-Drawn here rather than with plotext, which was tried: there a point has no shape and colour of its
-own, a date no whole column, and no cursor can stand on a day.
+Drawn here rather than with plotext, which was tried: its legend lies over the points, its dates
+fall on any day of the week, and no cursor can stand on a day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from math import ceil
 
@@ -154,15 +154,15 @@ def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[
     step, top = _scale(max(*weekly, *longest, *most))
     grid = Grid(size, top, seen)
     for group, total, long, line in zip(groups, weekly, longest, most, strict=True):
-        first, second = _bars(grid, group, total, long)
+        _, longest_at = _bars(grid, group, total, long)
         if line:
-            for column in second or first:
+            for column in longest_at:
                 grid.put(column, grid.row(line), MOST, _WARNING)
     title = _title(
         f"Volume{_each(groups)}",
         (BAR, _SOFT, f"{unit} a week"),
-        (OTHER, _STRONG, "longest run"),
-        (MOST, _WARNING, "its 110 % line (evidence, moderate)"),
+        (OTHER, _STRONG, "longest"),
+        (MOST, _WARNING, "110 % (evidence, moderate)"),
     )
     labels: dict[float, str] = {step * n: f"{step * n}" for n in range(top // step)}
     return grid.lines(title, labels | {top: f"{top} {unit}"}, cursor)
@@ -212,9 +212,8 @@ def _bars(
 ) -> tuple[range, range]:
     """Two bars side by side, with a gap after them; gives the columns of each."""
     start = grid.start(weeks[0].monday)
-    end = grid.start(weeks[-1].monday + timedelta(days=WEEK)) - 1
-    middle = start + ceil((end - start) / 2)
-    parts = range(start, middle), range(middle, end)
+    wide = max(1, (len(weeks) * WEEK * grid.width // grid.days - 1) // 2)
+    parts = range(start, start + wide), range(start + wide, start + 2 * wide)
     bars = (left, BAR, _SOFT), (right, OTHER, _STRONG)
     for (value, shape, style), part in zip(bars, parts, strict=True):
         if value:
