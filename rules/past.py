@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import takewhile
 from math import inf
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
@@ -243,7 +244,7 @@ class Past:
         """The date of the first thing lived; None in an empty log."""
         checks = (self.rated, self.flagged, self.self_tests)
         lived = (*checks, self.activities, self.all_stretches, self.all_strengths)
-        dates = [each[0].date for each in lived if len(each)]
+        dates = [_first_date(each) for each in lived if len(each)]
         return min([*dates, *(each.onset for each in self._episodes)], default=None)
 
     def _of_kind(self, what: SessionKind, sessions: Iterable[Session]) -> Timeline[Session]:
@@ -279,6 +280,12 @@ _OF_NOW = {"current", "episode", "ended", "settled_on", "_recent"}
 def _earliest(day: date) -> float:
     """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
     return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
+
+
+def _first_date(timeline: Timeline[Any]) -> date:
+    """The earliest date: an instant may be later and dated earlier, by a flight west."""
+    end = timeline[0].instant + 2 * _DAY_S
+    return min(each.date for each in takewhile(lambda each: each.instant < end, timeline))
 
 
 def rated_pain(check: Dated[Check]) -> int:

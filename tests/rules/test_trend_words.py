@@ -60,10 +60,10 @@ def test_a_full_week_is_told_with_its_line_and_its_plan() -> None:
         stretch(2),
         strength(2),
     )
-    assert "  18 Jun 2026: run 5.0 km, worst pain 6 (over the limit), morning after 2" in lines
+    assert "  18 Jun 2026: run 5 km, worst pain 6 (over the limit), morning after 2" in lines
     assert "  19 Jun 2026: run, worst pain unknown, morning after unknown" in lines
     assert (
-        "  week of 15 Jun 2026: 2 runs, 5.0 km, longest 5.0 km (110 % line 4.4 km); "
+        "  week of 15 Jun 2026: 2 runs, 5 km, longest 5 km (110 % line 4.4 km); "
         "stretch 1 of 12, strength 1 of 6"
     ) in lines
     assert "  17 Jun 2026: left 4, right unknown" in lines
@@ -72,11 +72,11 @@ def test_a_full_week_is_told_with_its_line_and_its_plan() -> None:
 def test_a_sport_with_nothing_known_says_so() -> None:
     known = Tolerance(sessions=2, mean_worst=1.25, bad_morning_share=0.5)
     unknown = Tolerance(sessions=1, mean_worst=None, bad_morning_share=None)
-    assert sport_words(Sport.RUN, known).endswith(
-        "2 sessions, mean worst pain 1.2, bad mornings 50%"
+    assert sport_words(Sport.RUN, known) == (
+        "run: 2 sessions, mean worst pain 1.2, bad mornings 50%"
     )
-    assert sport_words(Sport.BIKE, unknown).endswith(
-        "mean worst pain unknown, bad mornings unknown"
+    assert sport_words(Sport.BIKE, unknown) == (
+        "bike: 1 session, mean worst pain unknown, bad mornings unknown"
     )
 
 
@@ -84,10 +84,10 @@ def test_a_day_is_told_with_its_light_and_its_week() -> None:
     records = run(1, 3, distance_m=5000.0), self_test(1, pain_left=2, pain_right=0), run(3)
     first, week = on(day(1), *records, light=Level.EASY)
     assert first == (
-        "Fri 19 Jun 2026 · ▲ easy · run 5.0 km, worst pain 3, morning after unknown · "
+        "Fri 19 Jun 2026 · ▲ easy · run 5 km, worst pain 3, morning after unknown · "
         "self-test left 2, right 0"
     )
-    assert week.startswith("its week: 2 runs, 5.0 km, longest 5.0 km;")
+    assert week.startswith("its week: 2 runs, 5 km, longest 5 km;")
 
 
 def test_a_day_without_light_or_week_is_only_named() -> None:
@@ -98,9 +98,8 @@ def test_a_run_that_a_flight_west_has_put_after_today_is_in_the_week_under_way()
     sunday_night = datetime(2026, 6, 21, 20, tzinfo=FLOWN_WEST.tzinfo)
     monday_there = AHEAD + timedelta(days=1)
     lines = told(run(0, start=monday_there, distance_m=5000.0), now=sunday_night, weeks=1)
-    assert (
-        "  week of 15 Jun 2026: 1 run, 5.0 km, longest 5.0 km; stretch 0 of 0, strength 0 of 0"
-        in (lines)
+    assert "  week of 15 Jun 2026: 1 run, 5 km, longest 5 km; stretch 0 of 0, strength 0 of 0" in (
+        lines
     )
 
 

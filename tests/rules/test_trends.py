@@ -11,6 +11,8 @@ from rules.kept import Kept
 from rules.records import Activity, Record, Sport
 from rules.trends import DayLight, Range, Trends, monday_of
 from tests.rules.conftest import (
+    AHEAD,
+    FLOWN_WEST,
     NOW,
     TODAY,
     at,
@@ -60,6 +62,16 @@ def test_an_empty_log_has_one_week_of_all() -> None:
 )
 def test_all_begins_with_the_week_of_the_first_record(record: Record) -> None:
     assert look(record, weeks=None).first == monday_of(day(40))
+
+
+def test_all_begins_with_the_earliest_date_though_a_flight_west_made_its_instant_later() -> None:
+    monday, sunday = run(0, start=AHEAD), run(0, start=FLOWN_WEST)
+    now = FLOWN_WEST + timedelta(days=7)
+    assert Range([monday, sunday], now, weeks=None).trends().weeks[0].runs == 2
+    ahead = run(0, start=AHEAD + timedelta(days=1))
+    behind = run(0, start=FLOWN_WEST + timedelta(days=1))
+    seen = Range([ahead, behind], now, weeks=None).trends()
+    assert len(seen.runs) == sum(week.runs for week in seen.weeks) == 2
 
 
 def test_a_run_has_its_worst_pain_and_its_morning() -> None:
