@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import takewhile
 from math import inf
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
@@ -68,10 +69,11 @@ class Timeline(Generic[T]):
         self._time_of = time_of
         self._day_end = day_end
 
-    def until(self, now: datetime) -> "Timeline[T]":
-        """Those lived by an earlier time."""
-        earlier = copy(self)
-        vars(earlier)["_count"] = bisect_right(self._instants, now.timestamp(), hi=self._count)
+    def until(self, instant: float) -> "Timeline[T]":
+        """Those lived by an earlier instant."""
+        earlier: Timeline[T] = Timeline.__new__(Timeline)  # the lists are shared
+        vars(earlier).update(vars(self))
+        earlier._count = bisect_right(self._instants, instant, hi=self._count)
         return earlier
 
     def __len__(self) -> int:
@@ -147,10 +149,10 @@ class Past:
             del vars(earlier)[name]
         earlier.now = now
         earlier.today = today = date.fromordinal(local_date(now, self.settings.day_end).toordinal())
-        vars(earlier).update(
-            {name: getattr(self, name).until(now) for name in _TIMELINES},
-            _episodes=[each for each in self._episodes if each.onset <= today],
-        )
+        instant = now.timestamp()
+        vars(earlier).update({name: getattr(self, name).until(instant) for name in _TIMELINES})
+        earlier.stretches, earlier.strengths = earlier.all_stretches, earlier.all_strengths
+        earlier._episodes = [each for each in self._episodes if each.onset <= today]  # noqa: SLF001
         return earlier
 
     @cached_property
@@ -176,17 +178,6 @@ class Past:
     def settled_on(self) -> date | None:
         """The newest day on which an episode has settled."""
         return max((day for each in self._ended if (day := each.settled_on)), default=None)
-
-    def is_injured_on(self, day: date) -> bool:
-        """Whether an episode had begun by a day and had not settled."""
-        return any(
-            each.onset <= day and (each.settled_on is None or each.settled_on > day)
-            for each in self._episodes
-        )
-
-    def had_onset_by(self, day: date) -> bool:
-        """Whether any episode had begun by a day."""
-        return any(each.onset <= day for each in self._episodes)
 
     @property
     def _ended(self) -> list[Episode]:
@@ -228,37 +219,36 @@ class Past:
     def _of_sport(self, sport: Sport) -> Timeline[Activity]:
         return self._timeline((each for each in self._activities if each.sport == sport), _START)
 
-    @property
-    def all_sessions(self) -> Timeline[Session]:
-        """All sessions of both kinds, however old."""
-        return self._timeline(self._sessions, _START)
+    @cached_property
+    def all_stretches(self) -> Timeline[Session]:
+        """All stretch sessions, however old."""
+        return self._of_kind(SessionKind.STRETCH, self._sessions)
+
+    @cached_property
+    def all_strengths(self) -> Timeline[Session]:
+        """All strength sessions, however old."""
+        return self._of_kind(SessionKind.STRENGTH, self._sessions)
 
     @cached_property
     def stretches(self) -> Timeline[Session]:
         """The stretch sessions of this week, and of the episode that strength counts for."""
-        return self._sessions_of(SessionKind.STRETCH)
+        return self._of_kind(SessionKind.STRETCH, self._recent)
 
     @cached_property
     def strengths(self) -> Timeline[Session]:
         """The strength sessions of this week, and since the onset of the episode they count for."""
-        return self._sessions_of(SessionKind.STRENGTH)
-
-    def sessions_since(self, what: SessionKind, first: date) -> Iterator[Dated[Session]]:
-        """The sessions of a kind dated `first` or later, also those that no rule looks at."""
-        day = first.toordinal()
-        late = (s for s in self._sessions if s.what == what and s.start.toordinal() >= day)
-        return self._timeline(late, _START).since(first)
+        return self._of_kind(SessionKind.STRENGTH, self._recent)
 
     @property
     def first(self) -> date | None:
         """The date of the first thing lived; None in an empty log."""
-        sessions = (local_date(s.start, self.settings.day_end) for s in self._sessions)
-        lived = (self.rated, self.flagged, self.self_tests, self.activities)
-        dates = [each[0].date for each in lived if len(each)]
-        return min([*dates, *sessions, *(each.onset for each in self._episodes)], default=None)
+        checks = (self.rated, self.flagged, self.self_tests)
+        lived = (*checks, self.activities, self.all_stretches, self.all_strengths)
+        dates = [_first_date(each) for each in lived if len(each)]
+        return min([*dates, *(each.onset for each in self._episodes)], default=None)
 
-    def _sessions_of(self, what: SessionKind) -> Timeline[Session]:
-        return self._timeline((each for each in self._recent if each.what == what), _START)
+    def _of_kind(self, what: SessionKind, sessions: Iterable[Session]) -> Timeline[Session]:
+        return self._timeline((each for each in sessions if each.what == what), _START)
 
     @cached_property
     def _recent(self) -> list[Session]:
@@ -278,15 +268,24 @@ class Past:
         return Timeline(records, time_of, now=self.now, day_end=self.settings.day_end)
 
 
-_TIMELINES = ("rated", "flagged", "self_tests", "activities", "runs", "aquajogs")
+_TIMELINES = (
+    *("rated", "flagged", "self_tests", "activities", "runs", "aquajogs"),
+    *("all_stretches", "all_strengths"),
+)
 """What `Past.as_of` shortens."""
-_OF_NOW = {"current", "episode", "ended", "settled_on", "stretches", "strengths", "_recent"}
+_OF_NOW = {"current", "episode", "ended", "settled_on", "_recent"}
 """What `Past.as_of` works out anew."""
 
 
 def _earliest(day: date) -> float:
     """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
     return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
+
+
+def _first_date(timeline: Timeline[Any]) -> date:
+    """The earliest date: an instant may be later and dated earlier, by a flight west."""
+    end = timeline[0].instant + 2 * _DAY_S
+    return min(each.date for each in takewhile(lambda each: each.instant < end, timeline))
 
 
 def rated_pain(check: Dated[Check]) -> int:

@@ -60,11 +60,16 @@ class State:
         """Section 4 of the rules."""
         if self.episode is None:
             return Phase.SETTLED if self.past.ended else Phase.NONE
-        if self.flags or self.no_improvement:
+        if self.is_referred:
             return Phase.REFER
         if self.speed is None:
             return Phase.CALM
         return Phase.SPEED if self.speed.is_clear(self.today) else Phase.RETURN
+
+    @property
+    def is_referred(self) -> bool:
+        """Whether a doctor has to look at an episode first: no sessions are planned till then."""
+        return self.episode is not None and bool(self.flags or self.no_improvement)
 
     @cached_property
     def pain_limit(self) -> int:

@@ -8,16 +8,15 @@ from rules.assess import assess
 from rules.assessment import Assessment, SelfTestResult, Tolerance
 from rules.criteria import Criterion, criteria
 from rules.days import local_date
-from rules.lights import Lights, day_close
+from rules.kept import WeekKept, kept
+from rules.lights import Lights
 from rules.past import WEEK, Past
-from rules.programme import programme
 from rules.questions import Question, questions
 from rules.records import Activity, Check, Episode, Record, SelfTest, Sport
 from rules.report_runs import FastRunning, RunRow, fast_running, run_rows
 from rules.runs import distance, tolerance
 from rules.selftest import result_of
 from rules.settings import DEFAULTS, Settings
-from rules.stage import planned_days
 
 WEEKS = 6
 MOST_WEEKS = 12
@@ -58,12 +57,7 @@ class WeekRow:
     first: date
     last: date
     """Seven days, the last week up to today."""
-    stretch_done: int
-    """Finished sessions."""
-    stretch_planned: int
-    strength_done: int
-    """Days with a finished session."""
-    strength_planned: int
+    kept: WeekKept
     runs: int
     run_m: float
     """Metres, of the runs with a known distance."""
@@ -173,17 +167,11 @@ def _tests(past: Past, first: date) -> tuple[TestRow, ...]:
 
 def _week(past: Past, first: date) -> WeekRow:
     last = min(first + timedelta(days=WEEK - 1), past.today)
-    then = past.as_of(day_close(last, past.now, past.settings.day_end))
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    strengths = {each.date for each in then.strengths.within(first, last) if each.record.finished}
     runs = [run.record for run in past.runs.within(first, last)]
     return WeekRow(
         first=first,
         last=last,
-        stretch_done=sum(each.record.finished for each in then.stretches.within(first, last)),
-        stretch_planned=programme().stretch.times_a_day.value * sum(map(past.is_injured_on, days)),
-        strength_done=len(strengths),
-        strength_planned=min(sum(map(past.had_onset_by, days)), planned_days(then)),
+        kept=kept(first, last, past),
         runs=len(runs),
         run_m=sum(distance(run) or 0 for run in runs),
         run_s=sum(run.duration_s for run in runs),

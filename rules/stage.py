@@ -65,7 +65,10 @@ def days_of_stages(past: Past) -> dict[int, int]:
 
 def week_of(past: Past) -> int:
     """The week of the strength plan, 1-based."""
-    return _plan(past.episode or past.ended, past)[0]
+    episode = past.episode or past.ended
+    first = next(past.strengths.since(episode.onset), None) if episode else None
+    # A first session that a flight west has put after today is still week 1.
+    return max(0, days_between(first.date, past.today)) // WEEK + 1 if first else 1
 
 
 def planned_days(past: Past) -> int:
@@ -75,12 +78,9 @@ def planned_days(past: Past) -> int:
 
 def _plan(episode: Episode | None, past: Past) -> tuple[int, int, StageHold | None]:
     """The week, the stage and what holds it, by the sessions since onset."""
-    first = next(past.strengths.since(episode.onset), None) if episode else None
-    if episode is None or first is None:
-        return 1, 1, None
-    # A first session that a flight west has put after today is still week 1.
-    week = max(0, days_between(first.date, past.today)) // WEEK + 1
-    stage = 1
+    week, stage = week_of(past), 1
+    if episode is None:
+        return week, stage, None
     for later, opens in OPENS.items():
         if week < opens:
             break
@@ -100,12 +100,6 @@ def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
             if len(days) == STAGE_DAYS:
                 break
     return len(days)
-
-
-def days_a_week(past: Past) -> int:
-    """How many days a week strength was due on, as of a past day."""
-    week, _, _ = _plan(past.episode or past.ended, past)
-    return _days_a_week(week, past)
 
 
 def _days_a_week(week: int, past: Past) -> int:

@@ -1,21 +1,24 @@
 """Trends in plain words: the same for the shell, and for the day under the cursor of a plot."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from rules.assessment import Level, Tolerance
 from rules.records import Sport
 from rules.sentences import distance_words
 from rules.settings import DistanceUnit
-from rules.trends import RunPain, Trends, WeekTrend, monday_of
-from rules.words import plural, words
+from rules.trends import DayLight, RunPain, Trends, WeekTrend, monday_of
+from rules.words import SYMBOLS, plural, words
 
 LIGHTS = (Level.GO, Level.EASY, Level.REST, Level.STOP)
 
 
 def trend_lines(
-    seen: Trends, sports: Mapping[Sport, Tolerance], unit: DistanceUnit
+    seen: Trends,
+    days: Iterable[DayLight],
+    sports: Mapping[Sport, Tolerance],
+    unit: DistanceUnit,
 ) -> Iterator[str]:
     """All that the range holds, a line each."""
     yield f"From {date_words(seen.first)} to {date_words(seen.last)}."
@@ -25,7 +28,7 @@ def trend_lines(
         yield "  no runs in these weeks yet."
     yield "Weeks:"
     yield from (f"  {week_words(week, unit)}" for week in seen.weeks)
-    lights = Counter(each.light for each in seen.days)
+    lights = Counter(each.light for each in days)
     yield "Days by light: " + ", ".join(f"{light} {lights[light]}" for light in LIGHTS) + "."
     yield "Self-tests:" if seen.self_tests else "Self-tests: none in these weeks yet."
     for test in seen.self_tests:
@@ -34,10 +37,11 @@ def trend_lines(
     yield from (f"  {sport_words(sport, cost)}" for sport, cost in sports.items())
 
 
-def day_words(day: date, seen: Trends, unit: DistanceUnit) -> str:
-    """What a day and its week hold."""
+def day_words(day: date, seen: Trends, light: Level | None, unit: DistanceUnit) -> str:
+    """What a day and its week hold; `light` as far as it is worked out."""
     told = [f"{day:%a} {date_words(day)}"]
-    told += [f"light {each.light}" for each in seen.days if each.date == day]
+    if light:
+        told.append(f"{SYMBOLS[light]} {light}")
     told += [_run(run, seen.pain_limit, unit) for run in seen.runs if run.date == day]
     told += [
         f"self-test left {_pain(test.left)}, right {_pain(test.right)}"
@@ -45,7 +49,7 @@ def day_words(day: date, seen: Trends, unit: DistanceUnit) -> str:
         if test.date == day
     ]
     week = [week for week in seen.weeks if week.monday == monday_of(day)]
-    return " · ".join(told) + "".join(f"\n{week_words(each, unit)}" for each in week)
+    return " · ".join(told) + "".join(f"\nits week: {_week(each, unit)}" for each in week)
 
 
 def run_words(run: RunPain, limit: int, unit: DistanceUnit) -> str:
@@ -61,14 +65,18 @@ def _run(run: RunPain, limit: int, unit: DistanceUnit) -> str:
 
 def week_words(week: WeekTrend, unit: DistanceUnit) -> str:
     """One week, its plan and what was kept of it."""
-    told = f"week of {date_words(week.monday)}: {plural(week.runs, 'run')}"
+    return f"week of {date_words(week.monday)}: {_week(week, unit)}"
+
+
+def _week(week: WeekTrend, unit: DistanceUnit) -> str:
+    told = plural(week.runs, "run")
     if week.distance_m:
         told += f", {distance_words(week.distance_m, unit)}"
     if week.longest_m:
         told += f", longest {distance_words(week.longest_m, unit)}"
     if week.most_m:
         told += f" (110 % line {distance_words(week.most_m, unit)})"
-    stretch, strength = week.stretch, week.strength
+    stretch, strength = week.kept.stretch, week.kept.strength
     return (
         f"{told}; stretch {stretch.done} of {stretch.planned}, "
         f"strength {strength.done} of {strength.planned}"

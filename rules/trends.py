@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from rules.assessment import Level, Phase
+from rules.assessment import Level
 from rules.days import local_date
 from rules.episodes import newest
-from rules.light import findings
+from rules.kept import WeekKept, kept
+from rules.lights import Lights
 from rules.past import WEEK, Dated, Past
 from rules.phase import State
-from rules.programme import programme
-from rules.records import Activity, Episode, Record, SessionKind, lived_at
+from rules.records import Activity, Episode, Record, lived_at
 from rules.runs import (
     SPIKE_DAYS,
     baseline,
@@ -23,10 +23,6 @@ from rules.runs import (
     worst,
 )
 from rules.settings import DEFAULTS, Settings
-from rules.stage import days_a_week
-
-_PLANNED_IN = {Phase.CALM, Phase.RETURN, Phase.SPEED}
-"""The phases in which stretching is planned; strength also when settled."""
 
 
 class Span(StrEnum):
@@ -55,14 +51,6 @@ class RunPain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What was done of what was planned in a week."""
-
-    planned: int
-    done: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekTrend:
     """One week, Monday to Sunday, as far as the range shows it."""
 
@@ -73,10 +61,7 @@ class WeekTrend:
     longest_m: float | None
     most_m: float | None
     """1.10 times the longest run of the 30 days before the Monday (evidence, moderate)."""
-    stretch: Kept
-    """Finished sessions against those planned."""
-    strength: Kept
-    """Different days with a finished session against those planned."""
+    kept: WeekKept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,50 +83,64 @@ class TestPain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trends:
-    """All that the range shows, oldest first."""
+    """What the weeks hold, oldest first."""
 
     first: date
+    """A Monday."""
     last: date
+    """Today."""
     pain_limit: int
     """As of now; pain at or over it is too much."""
     runs: tuple[RunPain, ...]
     weeks: tuple[WeekTrend, ...]
-    days: tuple[DayLight, ...]
     self_tests: tuple[TestPain, ...]
 
 
-def trends(
-    history: Iterable[Record],
-    now: datetime,
-    settings: Settings = DEFAULTS,
-    weeks: int | None = WEEKS[Span.TWELVE_WEEKS],
-) -> Trends:
-    """The last so many weeks, the running one included; None: from the first record on.
+class Range:
+    """The last so many weeks of a log, the running one included, with its records sorted once.
 
-    What each sport costs is `rules.runs.tolerance`: of the whole log, whatever the range.
+    Lights are dear, so they are worked out for the days that are asked for; what each sport costs
+    is `rules.runs.tolerance`, of the whole log whatever the range.
     """
-    today = local_date(now, settings.day_end)
-    if weeks is None:
-        past = Past(history, now, settings)
-        first = monday_of(min(past.first or past.today, past.today))
-    else:
-        first = monday_of(today) - timedelta(days=WEEK * (weeks - 1))
-        past = Past(_needed(history, first), now, settings)
-    states = {day: _state_of(day, past) for day in _days(first, past.today)}
-    return Trends(
-        first=first,
-        last=past.today,
-        pain_limit=State(past).pain_limit,
-        runs=tuple(_run_pain(run, past) for run in past.runs.since(first)),
-        weeks=_weeks(states, past),
-        days=tuple(
-            DayLight(date=day, light=findings(state)[0].level) for day, state in states.items()
-        ),
-        self_tests=tuple(
-            TestPain(date=each.date, left=each.record.pain_left, right=each.record.pain_right)
-            for each in past.self_tests.since(first)
-        ),
-    )
+
+    def __init__(
+        self,
+        history: Iterable[Record],
+        now: datetime,
+        settings: Settings = DEFAULTS,
+        weeks: int | None = WEEKS[Span.TWELVE_WEEKS],
+    ) -> None:
+        """Of `weeks` weeks; None: from the first record on."""
+        if weeks is None:
+            self._lights = Lights(history, now, settings)
+            past = self._lights.past
+            self.first = monday_of(min(past.first or past.today, past.today))
+        else:
+            today = local_date(now, settings.day_end)
+            self.first = monday_of(today) - timedelta(days=WEEK * (weeks - 1))
+            self._lights = Lights(_needed(history, self.first), now, settings)
+        self.last = self._lights.past.today
+
+    def trends(self) -> Trends:
+        """All but the lights."""
+        past = self._lights.past
+        mondays = _days(self.first, self.last)[::WEEK]
+        return Trends(
+            first=self.first,
+            last=self.last,
+            pain_limit=State(past).pain_limit,
+            runs=tuple(_run_pain(run, past) for run in past.runs.since(self.first)),
+            weeks=tuple(_week(monday, past) for monday in mondays),
+            self_tests=tuple(
+                TestPain(date=each.date, left=each.record.pain_left, right=each.record.pain_right)
+                for each in past.self_tests.since(self.first)
+            ),
+        )
+
+    def lights(self, first: date, last: date) -> Iterator[DayLight]:
+        """The light of each day from `first` to `last`, of those that the range holds."""
+        for day in _days(max(first, self.first), min(last, self.last)):
+            yield DayLight(date=day, light=self._lights.of_day(day))
 
 
 def monday_of(day: date) -> date:
@@ -170,19 +169,6 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=each) for each in range((last - first).days + 1)]
 
 
-def _state_of(day: date, past: Past) -> State:
-    """The day as it was decided: before its first run, or at its end; today: now.
-
-    At its end, each day with a run would only say that one has run (our choice).
-    """
-    end = datetime.combine(day + timedelta(days=1), past.settings.day_end, past.now.tzinfo)
-    instant = min(end - timedelta(microseconds=1), past.now)
-    run = next(past.runs.within(day, day), None)
-    if run and day < past.today:
-        instant = min(instant, run.record.start.astimezone(past.now.tzinfo) - timedelta(seconds=1))
-    return State(past.as_of(instant))
-
-
 def _run_pain(run: Dated[Activity], past: Past) -> RunPain:
     morning = find_morning(run, past.runs, past.rated)
     return RunPain(
@@ -194,56 +180,15 @@ def _run_pain(run: Dated[Activity], past: Past) -> RunPain:
     )
 
 
-def _weeks(states: dict[date, State], past: Past) -> tuple[WeekTrend, ...]:
-    mondays = [day for day in states if day.weekday() == 0]
-    stretches = _finished(SessionKind.STRETCH, past, mondays[0])
-    strengths = _finished(SessionKind.STRENGTH, past, mondays[0])
-    return tuple(
-        _week(
-            monday,
-            [
-                states[day]
-                for day in _days(monday, monday + timedelta(days=WEEK - 1))
-                if day in states
-            ],
-            past,
-            stretches.get(monday, []),
-            strengths.get(monday, []),
-        )
-        for monday in mondays
-    )
-
-
-def _week(
-    monday: date, states: list[State], past: Past, stretches: list[date], strengths: list[date]
-) -> WeekTrend:
+def _week(monday: date, past: Past) -> WeekTrend:
+    sunday = monday + timedelta(days=WEEK - 1)
     # A run that a flight west has put after today belongs to the week that is under way.
-    end = monday + timedelta(days=WEEK - 1)
-    runs = [*past.runs.within(monday, date.max if states[-1].today == past.today else end)]
-    twice = programme().stretch.times_a_day.value
-    planned = sum(days_a_week(each.past) for each in states if _is_strength_planned(each))
+    runs = [*past.runs.within(monday, sunday if sunday < past.today else date.max)]
     return WeekTrend(
         monday=monday,
         runs=len(runs),
         distance_m=sum(distance(run.record) or 0.0 for run in runs),
         longest_m=longest_of(runs),
         most_m=max_distance(past.runs, monday, date.min),
-        stretch=Kept(
-            planned=twice * sum(each.phase in _PLANNED_IN for each in states), done=len(stretches)
-        ),
-        strength=Kept(planned=round(planned / WEEK), done=len(set(strengths))),
+        kept=kept(monday, min(sunday, past.today), past),
     )
-
-
-def _is_strength_planned(state: State) -> bool:
-    return state.phase in _PLANNED_IN or state.phase is Phase.SETTLED
-
-
-def _finished(what: SessionKind, past: Past, first: date) -> dict[date, list[date]]:
-    """The dates of finished sessions by the Monday of their week."""
-    this_week = monday_of(past.today)
-    weeks: dict[date, list[date]] = {}
-    for each in past.sessions_since(what, first):
-        if each.record.finished:
-            weeks.setdefault(min(monday_of(each.date), this_week), []).append(each.date)
-    return weeks

@@ -56,6 +56,7 @@ class HistoryScreen(LogScreen):
         Binding("d,D,delete", "delete", "Delete", key_display="d"),
         Binding("u,U", "undo", "Undo", key_display="u"),
         Binding("f,F", "filter", "Filter", key_display="f"),
+        Binding("v,V", "trends", "Trends", key_display="v"),
     ]
 
     _filter = 0

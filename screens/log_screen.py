@@ -11,6 +11,7 @@ from rules.errors import RehabError
 from rules.records import Record
 from rules.settings import Settings
 from screens.base import PsoasScreen, tell_errors
+from screens.messages import Chosen, Goal
 from screens.widgets.record_table import RecordTable
 from screens.words import title_words, undone_words
 from store.log import Log
@@ -25,7 +26,7 @@ Confirm = Callable[[str, Callable[[], None]], None]
 class LogScreen(PsoasScreen[None]):
     """A screen over one `RecordTable`; it follows the log while it is on top.
 
-    Each binds `delete` and `undo` itself, so that its keys stand in its own order.
+    Each binds `delete`, `undo` and `trends` itself, so that its keys stand in its own order.
     """
 
     def __init__(
@@ -122,6 +123,10 @@ class LogScreen(PsoasScreen[None]):
             undone = self._log.undo()
             self.look()
             self.tell(undone_words(undone, self._now().date()))
+
+    def action_trends(self) -> None:
+        """Ask for what the log comes to over weeks."""
+        self.post_message(Chosen(Goal.TRENDS))
 
     def tell(self, sentence: str) -> None:
         """Say what was done, in place of what was said before."""

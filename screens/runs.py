@@ -52,6 +52,7 @@ class RunsScreen(LogScreen):
         Binding("u,U", "undo", "Undo", key_display="u"),
         Binding("f,F", "filter", "Filter", key_display="f"),
         Binding("i,I", "import", "Import", key_display="i"),
+        Binding("v,V", "trends", "Trends", key_display="v"),
     ]
 
     _all_sports = False

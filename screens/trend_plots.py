@@ -1,34 +1,35 @@
-"""The plots of Trends as cells: a mark has a shape of its own beside its colour.
+"""The plots of Trends over time: a mark has a shape of its own beside its colour."""
 
-Drawn here rather than with plotext: days keep whole columns, and a cursor can stand on one.
-"""
-
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import ceil
 
 from textual.content import Content
 from textual.geometry import Size
 
-from rules.assessment import Level
+from rules.assessment import Level, Tolerance
+from rules.kept import Kept
 from rules.past import WEEK
-from rules.records import WORST_PAIN
+from rules.records import WORST_PAIN, Sport
 from rules.settings import DistanceUnit
-from rules.trends import Trends, WeekTrend, monday_of
-from rules.words import SYMBOLS
-from screens.colours import ON_COLOUR, STATUS_COLOURS
+from rules.trend_words import sport_words
+from rules.trends import Trends, WeekTrend
+from screens.trend_calendar import calendar
+from screens.trend_grid import DIM, FRAME, Grid
 
 GOOD, OVER, MORNING = "●", "✖", "○"
 LEFT, RIGHT = "◀", "▶"
-BAR, LONGEST, MOST = "█", "▓", "─"
-AXIS = 6
-"""Columns of the numbers at the left."""
-_LEAST_CELL, _MOST_CELL = 4, 17
-"""Columns of a week in the calendar of lights."""
-_DATED_DAYS = 400
-"""Days up to which the axis has days of the month, and months beyond."""
-_RED, _BLUE = STATUS_COLOURS[Level.STOP], STATUS_COLOURS[Level.REST]
+BAR, OTHER, MOST = "█", "░", "━"
+_STRONG, _WARNING, _SOFT = "bold $foreground", "bold $text-error", "$text-primary"
+_BAR_COLUMNS = 3
+"""Columns that two bars and the gap after them need; else weeks are put together."""
+_ROOM_FOR_TWO = 26
+"""Rows from which on two pictures are told apart better than one."""
+_LOST_ROWS = 2
+"""Rows that may stay empty below a picture."""
+_PAINS: dict[float, str] = {0: "0", 5: "5", WORST_PAIN: "10"}
 _METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 
 
@@ -43,71 +44,45 @@ class Plot(StrEnum):
     SPORTS = "Sports"
 
 
-class _Grid:
-    """Cells over an axis of days, row 0 at the bottom."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What is looked at."""
 
-    def __init__(self, size: Size, top: float, first: date, last: date) -> None:
-        self.width, self.height = max(10, size.width - AXIS), max(4, size.height - 3)
-        self.top, self.first = top, first
-        self.days = (last - first).days + 1
-        self._cells: dict[tuple[int, int], tuple[str, str]] = {}
-
-    def column(self, day: date) -> int:
-        return min(
-            self.width - 1,
-            max(0, (2 * (day - self.first).days + 1) * self.width // (2 * self.days)),
-        )
-
-    def row(self, value: float) -> int:
-        return min(self.height - 1, max(0, round(value / self.top * (self.height - 1))))
-
-    def put(self, column: int, row: int, shape: str, style: str = "") -> None:
-        self._cells[column, row] = (shape, style)
-
-    def line(self, value: float, style: str) -> None:
-        for column in range(self.width):
-            self.put(column, self.row(value), "╌", style)
-
-    def lines(self, ticks: Iterable[float], cursor: date) -> Iterator[Content]:
-        labels = {self.row(tick): f"{tick:g}" for tick in ticks}
-        at = self.column(cursor)
-        for row in range(self.height - 1, -1, -1):
-            cells = []
-            for column in range(self.width):
-                shape, style = self._cells.get((column, row), ("│" if column == at else " ", "dim"))
-                cells.append(Content.styled(shape, style))
-            yield Content(f"{labels.get(row, ''):>{AXIS - 2}} ┤") + Content("").join(cells)
-        yield Content(" " * (AXIS - 1) + "└" + "─" * self.width)
-        yield Content(" " * AXIS + self._dates())
-
-    def _dates(self) -> str:
-        line = ""
-        for number in range(self.days):
-            day = self.first + timedelta(days=number)
-            wanted = day.weekday() == 0 if self.days <= _DATED_DAYS else day.day == 1
-            column = self.column(day)
-            if wanted and column >= len(line) + (2 if line else 0):
-                label = f"{day.day} {day:%b}" if self.days <= _DATED_DAYS else f"{day:%b %Y}"
-                if column + len(label) <= self.width:
-                    line = f"{line:<{column}}{label}"
-        return line
+    plot: Plot
+    seen: Trends
+    lights: Mapping[date, Level]
+    """As far as they are worked out."""
+    day: date
+    """The day under the cursor."""
+    unit: DistanceUnit
 
 
-def draw(plot: Plot, seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> Content:
-    """A plot as large as the room, with its legend below."""
-    lines: list[Content]
+def draw(looked: Looked, size: Size) -> Content:
+    """A plot as large as the room; with room also the pain, or the volume, over the same days."""
+    plot = looked.plot
+    other = Plot.VOLUME if plot is Plot.PAIN else Plot.PAIN
+    if size.height < _ROOM_FOR_TWO or not looked.seen.runs:
+        return Content("\n").join(_lines(plot, looked, size))
+    first = _lines(plot, looked, Size(size.width, size.height // 2))
+    rest = Size(size.width, size.height - len(first) - 1)
+    return Content("\n").join([*first, Content(""), *_lines(other, looked, rest)])
+
+
+def _lines(plot: Plot, looked: Looked, size: Size) -> list[Content]:
+    seen, day = looked.seen, looked.day
+    if missing := empty_words(plot, seen):
+        return [Content(missing)]
     match plot:
         case Plot.PAIN:
-            lines = _pain(seen, cursor, size)
+            return _pain(seen, day, size)
         case Plot.SELF_TEST:
-            lines = _self_test(seen, cursor, size)
+            return _self_test(seen, day, size)
         case Plot.VOLUME:
-            lines = _volume(seen, cursor, unit, size)
+            return _volume(seen, day, looked.unit, size)
         case Plot.KEPT:
-            lines = _kept(seen, cursor, size)
+            return _kept(seen, day, size)
         case _:
-            lines = _lights(seen, cursor, size)
-    return Content("\n").join(lines)
+            return calendar(seen, looked.lights, day, size)
 
 
 def empty_words(plot: Plot, seen: Trends) -> str:
@@ -119,113 +94,142 @@ def empty_words(plot: Plot, seen: Trends) -> str:
     return ""
 
 
+def _title(name: str, *marks: tuple[str, str, str]) -> Content:
+    """The name of a picture, and what each mark in it means."""
+    parts: list[tuple[str, str]] = [(name, "bold")]
+    for shape, style, meaning in marks:
+        parts += [("  ", ""), (shape, style), (f" {meaning}", DIM)]
+    return Content.assemble(*parts)
+
+
 def _pain(seen: Trends, cursor: date, size: Size) -> list[Content]:
-    grid = _Grid(size, WORST_PAIN, seen.first, seen.last)
-    grid.line(seen.pain_limit, _RED)
-    for run in seen.runs:
-        column = grid.column(run.date)
+    grid = Grid(_even(size), WORST_PAIN, seen)
+    limit = seen.pain_limit
+    grid.line(limit, _WARNING)
+    known = [(run, grid.column(run.date)) for run in seen.runs]
+    for run, column in known:
         if run.morning is not None:
-            grid.put(min(column + 1, grid.width - 1), grid.row(run.morning), MORNING, _BLUE)
+            grid.put(min(column + 1, grid.width - 1), grid.row(run.morning), MORNING, _SOFT)
+    # The worst last: what is over the limit is never hidden.
+    for run, column in sorted(known, key=lambda each: each[0].worst or 0):
         if run.worst is not None:
-            over = run.worst >= seen.pain_limit
-            grid.put(column, grid.row(run.worst), OVER if over else GOOD, _RED if over else "bold")
-    legend = (
-        f"{GOOD} worst pain of a run  {OVER} at the limit or over  {MORNING} morning after  "
-        f"╌ limit {seen.pain_limit}"
+            over = run.worst >= limit
+            shape, style = (OVER, _WARNING) if over else (GOOD, _STRONG)
+            grid.put(column, grid.row(run.worst), shape, style)
+    title = _title(
+        "Pain",
+        (GOOD, _STRONG, "worst of a run"),
+        (OVER, _WARNING, "at the limit or over"),
+        (MORNING, _SOFT, "morning after"),
     )
-    return [*grid.lines((0, 5, 10), cursor), Content(legend)]
+    return grid.lines(title, _PAINS | {limit: f"limit {limit}"}, cursor)
+
+
+def _even(size: Size) -> Size:
+    """A little less room where that gives each pain as many rows."""
+    over = (size.height - FRAME - 1) % WORST_PAIN
+    return Size(size.width, size.height - over) if over <= _LOST_ROWS else size
 
 
 def _self_test(seen: Trends, cursor: date, size: Size) -> list[Content]:
-    grid = _Grid(size, WORST_PAIN, seen.first, seen.last)
+    grid = Grid(_even(size), WORST_PAIN, seen)
     for test in seen.self_tests:
-        column = grid.column(test.date)
-        if test.left is not None:
-            grid.put(max(column - 1, 0), grid.row(test.left), LEFT, _BLUE)
-        if test.right is not None:
-            grid.put(min(column + 1, grid.width - 1), grid.row(test.right), RIGHT, _RED)
-    return [*grid.lines((0, 5, 10), cursor), Content(f"{LEFT} left side  {RIGHT} right side")]
+        column = min(max(1, grid.column(test.date)), grid.width - 2)
+        for pain, beside, shape, style in (
+            (test.left, -1, LEFT, _SOFT),
+            (test.right, 1, RIGHT, _WARNING),
+        ):
+            if pain is not None:
+                grid.put(column + beside, grid.row(pain), shape, style)
+    title = _title("Pain in the self-test", (LEFT, _SOFT, "left"), (RIGHT, _WARNING, "right"))
+    return grid.lines(title, _PAINS, cursor)
 
 
 def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[Content]:
     per = _METRES[unit]
-    highest = max(max(week.distance_m, week.most_m or 0) for week in seen.weeks) / per
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10_000) if s * 5 >= highest)
-    top = max(1, ceil(highest / step)) * step
-    grid = _Grid(size, top, seen.first, _end(seen))
-    for week in seen.weeks:
-        _bars(
-            grid,
-            week,
-            [(week.distance_m / per, BAR, _BLUE), ((week.longest_m or 0) / per, LONGEST, "bold")],
-        )
-        if week.most_m:
-            columns = _columns(grid, week)
-            for column in columns[ceil(len(columns) / 2) :]:
-                grid.put(column, grid.row(week.most_m / per), MOST, _RED)
-    legend = f"{BAR} {unit} a week  {LONGEST} longest run  {MOST} 110 % line (evidence, moderate)"
-    return [*grid.lines([step * n for n in range(top // step + 1)], cursor), Content(legend)]
+    groups = _groups(seen, size)
+    weekly = [sum(week.distance_m for week in group) / len(group) / per for group in groups]
+    longest = [max(week.longest_m or 0 for week in group) / per for group in groups]
+    most = [max(week.most_m or 0 for week in group) / per for group in groups]
+    step, top = _scale(max(*weekly, *longest, *most))
+    grid = Grid(size, top, seen)
+    for group, total, long, line in zip(groups, weekly, longest, most, strict=True):
+        _, longest_at = _bars(grid, group, total, long)
+        if line:
+            for column in longest_at:
+                grid.put(column, grid.row(line), MOST, _WARNING)
+    title = _title(
+        f"Volume{_each(groups)}",
+        (BAR, _SOFT, f"{unit} a week"),
+        (OTHER, _STRONG, "longest"),
+        (MOST, _WARNING, "110 % (evidence, moderate)"),
+    )
+    labels: dict[float, str] = {step * n: f"{step * n}" for n in range(top // step)}
+    return grid.lines(title, labels | {top: f"{top} {unit}"}, cursor)
+
+
+def _scale(highest: float) -> tuple[int, int]:
+    """A round step and the top of an axis that holds a value."""
+    step = next(s * 10**n for n in range(9) for s in (1, 2, 5) if s * 10**n * 5 >= highest)
+    return step, max(1, ceil(highest / step)) * step
 
 
 def _kept(seen: Trends, cursor: date, size: Size) -> list[Content]:
-    grid = _Grid(size, 100, seen.first, _end(seen))
-    for week in seen.weeks:
-        shares = [
-            (min(100.0, 100 * kept.done / kept.planned) if kept.planned else 0.0)
-            for kept in (week.stretch, week.strength)
-        ]
-        _bars(grid, week, [(shares[0], BAR, _BLUE), (shares[1], LONGEST, "bold")])
-    legend = f"% done of what was planned in a week:  {BAR} stretch  {LONGEST} strength"
-    return [*grid.lines((0, 50, 100), cursor), Content(legend)]
+    grid = Grid(size, 100, seen)
+    groups = _groups(seen, size)
+    for group in groups:
+        stretch = [week.kept.stretch for week in group]
+        strength = [week.kept.strength for week in group]
+        _bars(grid, group, *map(_share, (stretch, strength)))
+    title = _title(
+        f"Done of what was planned{_each(groups)}",
+        (BAR, _SOFT, "stretch"),
+        (OTHER, _STRONG, "strength"),
+    )
+    return grid.lines(title, {0: "0", 50: "50", 100: "100 %"}, cursor)
 
 
-def _bars(grid: _Grid, week: WeekTrend, bars: list[tuple[float, str, str]]) -> None:
-    columns = _columns(grid, week)
-    middle = ceil(len(columns) / 2)
-    for (value, shape, style), part in zip(bars, (columns[:middle], columns[middle:]), strict=True):
+def _share(weeks: Sequence[Kept]) -> float:
+    """What was done, in % of what was planned, at most 100."""
+    planned = sum(week.planned for week in weeks)
+    return min(100.0, 100 * sum(week.done for week in weeks) / planned) if planned else 0.0
+
+
+def _groups(seen: Trends, size: Size) -> list[tuple[WeekTrend, ...]]:
+    """The weeks, so many together that two bars fit."""
+    columns = Grid(size, 1, seen).width
+    many = max(1, ceil(len(seen.weeks) * _BAR_COLUMNS / columns))
+    return [seen.weeks[n : n + many] for n in range(0, len(seen.weeks), many)]
+
+
+def _each(groups: list[tuple[WeekTrend, ...]]) -> str:
+    many = len(groups[0])
+    return f", {many} weeks a bar" if many > 1 else ""
+
+
+def _bars(
+    grid: Grid, weeks: tuple[WeekTrend, ...], left: float, right: float
+) -> tuple[range, range]:
+    """Two bars side by side, with a gap after them; gives the columns of each."""
+    start = grid.start(weeks[0].monday)
+    wide = max(1, (len(weeks) * WEEK * grid.width // grid.days - 1) // 2)
+    parts = range(start, start + wide), range(start + wide, start + 2 * wide)
+    bars = (left, BAR, _SOFT), (right, OTHER, _STRONG)
+    for (value, shape, style), part in zip(bars, parts, strict=True):
         if value:
             for column in part:
                 for row in range(grid.row(value) + 1):
                     grid.put(column, row, shape, style)
+    return parts
 
 
-def _columns(grid: _Grid, week: WeekTrend) -> list[int]:
-    start = grid.column(week.monday)
-    end = grid.column(week.monday + timedelta(days=6))
-    return list(range(start, max(start + 1, end)))
-
-
-def _end(seen: Trends) -> date:
-    return monday_of(seen.last) + timedelta(days=6)
-
-
-def _lights(seen: Trends, cursor: date, size: Size) -> list[Content]:
-    """The newest weeks that fit round the cursor, a column each, Monday at the top."""
-    lights = {each.date: each.light for each in seen.days}
-    room = max(1, (size.width - AXIS) // _LEAST_CELL)
-    last = max(monday_of(cursor), min(monday_of(seen.last), seen.first + timedelta(weeks=room - 1)))
-    first = max(seen.first, last - timedelta(weeks=room - 1))
-    mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    wide = min(_MOST_CELL, max(_LEAST_CELL, (size.width - AXIS) // len(mondays)))
-    free = [Content("")] * min(2, max(0, (size.height - 2) // WEEK - 1))
-    lines = [Content(" " * AXIS + _months(mondays, wide))]
-    for weekday, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
-        cells = []
-        for monday in mondays:
-            day = monday + timedelta(days=weekday)
-            light = lights.get(day)
-            shape = SYMBOLS[light] if light else " "
-            text = f"[{shape}]" if day == cursor else f" {shape} "
-            style = f"{ON_COLOUR} on {STATUS_COLOURS[light]}" if light else ""
-            cells += [Content.styled(f"{text:^{wide - 1}}", style), Content(" ")]
-        lines += [Content(f"{name:<{AXIS}}") + Content("").join(cells), *free]
-    legend = "  ".join(f"{SYMBOLS[light]} {light}" for light in STATUS_COLOURS)
-    return [*lines, Content(legend)]
-
-
-def _months(mondays: list[date], wide: int) -> str:
-    line = ""
-    for number, monday in enumerate(mondays):
-        if (number == 0 or monday.day <= WEEK) and len(line) <= number * wide:
-            line = f"{line:<{number * wide}} {monday:%b}"
-    return line
+def draw_sports(costs: Mapping[Sport, Tolerance], size: Size) -> Content:
+    """What each sport has cost, a bar of its mean worst pain beside the numbers."""
+    if not costs:
+        return Content("Nothing logged yet: a on Today adds a run.")
+    lines = [_title("Pain by sport", (BAR, _SOFT, "mean worst pain, the line is 0 to 10"))]
+    for sport, cost in costs.items():
+        filled = round((cost.mean_worst or 0) / WORST_PAIN * size.width)
+        bar = Content.assemble((BAR * filled, _SOFT), ("─" * (size.width - filled), DIM))
+        lines += [Content(""), Content(sport_words(sport, cost)), bar]
+    return Content("\n").join(lines)

@@ -13,16 +13,17 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from rules.days import local_date
 from rules.errors import RehabError
-from rules.runs import tolerance
-from rules.settings import DEFAULTS, Settings
-from rules.trend_words import day_words, sport_words
-from rules.trends import WEEKS, Span, Trends, monday_of, trends
+from rules.settings import Settings
+from rules.trend_words import day_words
+from rules.trends import WEEKS, Span, Trends, monday_of
 from screens.base import PsoasScreen
-from screens.trend_plots import Plot, draw, empty_words
-from screens.widgets.aligned import below
+from screens.trend_calendar import window
+from screens.trend_known import Known
+from screens.trend_plots import Looked, Plot, draw, draw_sports
 from screens.widgets.drawing import Drawing
 from store.log import Log
 
@@ -59,8 +60,7 @@ class TrendsScreen(PsoasScreen[None]):
         self._settings = settings
         self._seen: object = None
         self._told = ""
-        self._kept: dict[Span, Trends] = {}
-        self._as = DEFAULTS
+        self._known: Known | None = None
         self._span = Span.TWELVE_WEEKS
         self._plot = Plot.PAIN
         self._day: date | None = None
@@ -92,6 +92,10 @@ class TrendsScreen(PsoasScreen[None]):
             self._timer.resume()
             self.look()
 
+    def on_resize(self) -> None:
+        """More room may show more days."""
+        self._show()
+
     def look(self) -> None:
         """Show the log again when it, the date or a setting is another one."""
         try:
@@ -99,46 +103,84 @@ class TrendsScreen(PsoasScreen[None]):
             seen = (self._log.version, local_date(now, settings.day_end), settings)
             if seen == self._seen:
                 return
-            self._log.records()
+            records = self._log.records()
         except RehabError as error:
             if str(error) != self._told:
                 self.notify(str(error), severity="error", timeout=10, markup=False)
             self._told = str(error)
             return
-        self._seen, self._told, self._as = seen, "", settings
-        self._kept.clear()
+        self._seen, self._told = seen, ""
+        self._known = Known(records, now, settings)
         self._show()
 
-    def _trends(self) -> Trends:
-        """Worked out once for each range and version of the log."""
-        if self._span not in self._kept:
-            weeks = WEEKS.get(self._span)
-            self._kept[self._span] = trends(self._log.records(), self._now(), self._as, weeks)
-        return self._kept[self._span]
+    def _work(self, name: str, work: Callable[[], None]) -> None:
+        """Do what takes long in a thread, one thing at a time; what is shown is shown again then.
+
+        A log that has changed meanwhile has another `Known`: what was worked out is never mixed.
+        """
+        if not any(worker.is_running for worker in self.workers):
+            self.run_worker(work, name=name, thread=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show what a thread has worked out, and let it go on with what is still missing."""
+        if event.state is WorkerState.SUCCESS:
+            self._show()
 
     def _show(self) -> None:
-        seen = self._trends()
-        day = self._day = min(max(self._day or seen.last, seen.first), seen.last)
-        name = self._span if self._span in WEEKS else "the whole log"
-        self.query_one("#range", Static).update(f"{name} · limit now {seen.pain_limit}")
+        known = self._known
+        if known is None:
+            return
         names = (
             Content.styled(f" {plot} ", "reverse bold" if plot is self._plot else "")
             for plot in Plot
         )
         self.query_one("#plots", Static).update(Content(" ").join(names))
-        missing = empty_words(self._plot, seen)
-        told = day_words(day, seen, self._as.unit)
+        trends = known.trends.get(self._span)
+        if trends is None:
+            self._work("weeks", partial(known.look_over, self._span))
+            self._tell_range("reading your log …")
+            if not known.trends:
+                self.query_one(Drawing).show(lambda _size: Content("Reading your log …"))
+            return
+        self._day = min(max(self._day or trends.last, trends.first), trends.last)
         if self._plot is Plot.SPORTS:
-            costs = tolerance(self._log.records(), self._now(), self._as)
-            lines = [Content(sport_words(sport, cost)) for sport, cost in costs.items()]
-            lines = lines or [Content("Nothing logged yet: a on Today adds a run.")]
-            self.query_one(Drawing).show(lambda _size: below(lines))
-            told = "Of the whole log: what each sport has cost the hip so far."
-        elif missing:
-            self.query_one(Drawing).show(lambda _size: Content(missing))
+            self._show_sports(known)
         else:
-            self.query_one(Drawing).show(partial(draw, self._plot, seen, day, self._as.unit))
-        self.query_one("#day", Static).update(told)
+            self._show_plot(known, trends, self._day)
+
+    def _show_sports(self, known: Known) -> None:
+        costs = known.sports
+        if costs is None:
+            self._work("sports", known.look_at_sports)
+        self._tell_range("the whole log" if costs is not None else "reading your log …")
+        self.query_one(Drawing).show(partial(draw_sports, costs or {}))
+        self.query_one("#day", Static).update("What each sport has cost the hip so far.")
+
+    def _show_plot(self, known: Known, trends: Trends, day: date) -> None:
+        told = f"limit now {trends.pain_limit}"
+        if self._plot is Plot.LIGHTS:
+            first, last = window(trends, day, self.query_one(Drawing).content_size.width)
+            if missing := known.without_light(self._span, first, last + timedelta(days=6)):
+                self._work("lights", partial(known.look_at_lights, self._span, missing))
+                told = "reading your log …"
+        self._tell_range(f"{self._span if self._span in WEEKS else 'the whole log'} · {told}")
+        unit = known.settings.unit
+        self.query_one(Drawing).show(
+            partial(
+                draw,
+                Looked(plot=self._plot, seen=trends, lights=known.lights, day=day, unit=unit),
+            )
+        )
+        light = known.light_of(self._span, day)
+        self.query_one("#day", Static).update(day_words(day, trends, light, unit))
+
+    def _tell_range(self, told: str) -> None:
+        self.query_one("#range", Static).update(told)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a thread is at work."""
+        return any(worker.is_running for worker in self.workers)
 
     def action_plot(self, step: int) -> None:
         """Show the next plot, or the one before."""
@@ -153,7 +195,9 @@ class TrendsScreen(PsoasScreen[None]):
 
     def action_move(self, days: int) -> None:
         """Move the cursor by days, no further than the range; weeks where a plot has weeks."""
-        seen = self._trends()
+        seen = self._known and self._known.trends.get(self._span)
+        if not seen:
+            return
         day = self._day or seen.last
         if self._plot in {Plot.VOLUME, Plot.KEPT} and abs(days) == 1:
             days *= 7

@@ -25,6 +25,7 @@ ORDER = (
     "resume",
     "runs",
     "run_form",
+    "trends",
     "history",
     "learn",
     "settings",

@@ -152,8 +152,8 @@ def _weeks(report: Report, unit: DistanceUnit) -> Raw:
 def _week(week: WeekRow, unit: DistanceUnit) -> tuple[str, ...]:
     return (
         _short(week.first),
-        f"{week.stretch_done} / {week.stretch_planned}",
-        f"{week.strength_done} / {week.strength_planned}",
+        f"{week.kept.stretch.done} / {week.kept.stretch.planned}",
+        f"{week.kept.strength.done} / {week.kept.strength.planned}",
         str(week.runs),
         f"{week.run_m / _METRES[unit]:.1f}",
         f"{week.run_s / 60:.0f}",

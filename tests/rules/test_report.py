@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from rules.assessment import Level, SelfTestResult
+from rules.kept import Kept
 from rules.records import Effort, Record
 from rules.report import MOST_RUNS, Report, report
 from tests.rules.conftest import (
@@ -26,7 +27,9 @@ def test_an_empty_log_says_so_everywhere() -> None:
     assert (found.first, found.last) == (day(41), day(0))
     assert (found.episode, found.longest, found.checks) == (None, None, 0)
     assert (found.runs, found.tests, found.criteria, found.questions) == ((), (), (), ())
-    assert [(week.stretch_planned, week.strength_planned) for week in found.weeks] == [(0, 0)] * 6
+    assert [(week.kept.stretch.planned, week.kept.strength.planned) for week in found.weeks] == [
+        (0, 0)
+    ] * 6
 
 
 def test_the_episode_is_the_current_one_or_else_the_newest_ended() -> None:
@@ -104,14 +107,28 @@ def test_a_week_tells_what_was_planned_from_the_onset_on_and_what_was_done() -> 
         weeks=3,
     ).weeks
     assert (before.first, before.last, last.last) == (day(20), day(14), day(0))
-    assert (before.stretch_done, before.stretch_planned, before.strength_planned) == (1, 0, 0)
-    assert (first.stretch_done, first.stretch_planned) == (3, 8)
-    assert (first.strength_done, first.strength_planned) == (2, 4)
-    assert (last.stretch_done, last.stretch_planned, last.strength_planned) == (1, 14, 7)
+    assert (
+        before.kept.stretch.done,
+        before.kept.stretch.planned,
+        before.kept.strength.planned,
+    ) == (1, 0, 0)
+    assert (first.kept.stretch.done, first.kept.stretch.planned) == (3, 8)
+    assert (first.kept.strength.done, first.kept.strength.planned) == (2, 4)
+    assert (last.kept.stretch.done, last.kept.stretch.planned, last.kept.strength.planned) == (
+        1,
+        14,
+        7,
+    )
     assert (last.runs, last.run_m, last.run_s) == (2, 5000.0, 3600.0)
 
 
 def test_stretching_is_planned_until_the_episode_settles_and_strength_beyond() -> None:
     (week,) = page(episode(40, settled_on=2), weeks=1).weeks
-    assert (week.stretch_planned, week.strength_planned) == (8, 3)
+    assert (week.kept.stretch.planned, week.kept.strength.planned) == (8, 3)
     assert week.last - week.first == timedelta(days=6)
+
+
+def test_nothing_is_planned_while_a_doctor_has_to_look_first() -> None:
+    (week,) = page(episode(40), check(3, 1, "07:30", "limp"), stretch(2), weeks=1).weeks
+    assert week.kept.stretch == Kept(planned=2 * 3, done=1)
+    assert week.kept.strength == Kept(planned=3, done=0)

@@ -1,7 +1,9 @@
 """Records and helpers for the tests of the screens that show the log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from random import Random
 from typing import Any
 
 from pendulum import DateTime
@@ -14,6 +16,7 @@ from rules.records import (
     Check,
     Episode,
     Item,
+    Record,
     SelfTest,
     Session,
     SessionKind,
@@ -113,3 +116,41 @@ def told(app: App[Any]) -> list[str]:
 
 FOREIGN = '{"notes": {"1": {"text": "not a log"}}}'
 """What another program keeps in a file of this kind."""
+
+
+def a_year(now: FakeNow) -> list[Record]:
+    """A believable year: an injury, four calm weeks, and back to running with a setback."""
+    records: list[Record] = [
+        Episode(
+            side=Side.LEFT,
+            onset=now.at.subtract(days=330).date(),
+            running_since=now.at.subtract(days=302).date(),
+        )
+    ]
+    random = Random(5)
+    for days in range(360, 0, -1):
+        hurt = _pain_of_then(days)
+        if days <= 330 and random.random() < 0.8:
+            records.append(check(ago(now, days, 7), max(0, hurt - random.randrange(3))))
+        if (days > 330 or days < 302) and days % 7 in {1, 3, 6} and random.random() < 0.9:
+            metres = 100.0 * (20 + (302 - days) // 4 if days < 302 else 70) + random.randrange(900)
+            pain = min(9, max(0, hurt + random.randrange(-1, 3)))
+            records.append(
+                run(ago(now, days), distance_m=metres, pain_during=pain, pain_after=pain // 2)
+            )
+        if days <= 330:
+            records += [stretch(ago(now, days, hour)) for hour in (8, 20) if random.random() < 0.7]
+            if random.random() < 0.6:
+                records.append(stretch(ago(now, days, 19), what=SessionKind.STRENGTH))
+        if days % 12 == 0:
+            left = min(9, hurt + 1)
+            records.append(replace(self_test(ago(now, days, 9)), pain_left=left, pain_right=1))
+        if days % 9 == 0:
+            records.append(run(ago(now, days, 17), sport=Sport.BIKE, pain_during=hurt // 2))
+    return records
+
+
+def _pain_of_then(days: int) -> int:
+    if 120 <= days <= 140:
+        return 5
+    return 0 if days > 330 else max(1, (days - 60) // 45)

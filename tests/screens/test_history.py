@@ -481,3 +481,11 @@ def test_a_correction_looks_as_accepted(
 
 def test_a_log_without_records_looks_as_accepted(snap_compare: Snap, make: Make) -> None:
     assert snap_compare(Host(make()), terminal_size=SIZE)
+
+
+async def test_v_asks_for_trends(make: Make) -> None:
+    host = Host(make())
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("v")
+        await until(pilot, lambda: host.chosen)
+        assert host.chosen[0].goal is Goal.TRENDS

@@ -495,3 +495,11 @@ def test_runs_without_colour_look_as_accepted(
 
 def test_no_runs_look_as_accepted(snap_compare: Snap, make: Make) -> None:
     assert snap_compare(Themed(make(), "textual-dark"), terminal_size=(80, 24))
+
+
+async def test_v_asks_for_trends(make: Make) -> None:
+    host = Host(make())
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("v")
+        await until(pilot, lambda: host.chosen)
+        assert host.chosen[0].goal is Goal.TRENDS

@@ -1,16 +1,16 @@
 """Trends on the screen: plots that read in any window, and a cursor that names its day."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from textual.pilot import Pilot
 
 from rules.settings import DEFAULTS
 from screens.trends import TrendsScreen
 from screens.widgets.drawing import Drawing
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
-from tests.screens.samples import ago, check, episode, run, self_test, stretch, text
+from tests.screens.samples import a_year, ago, check, run, text
 
 Snap = Callable[..., bool]
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -21,23 +21,9 @@ def screen(log: Log, now: FakeNow) -> TrendsScreen:
     return TrendsScreen(log=log, now=now, settings=lambda: DEFAULTS)
 
 
-@pytest.fixture
-def lived(log: Log, now: FakeNow) -> None:
-    """Eleven weeks of a runner."""
-    log.add(episode())
-    for number in range(36):
-        days = 2 + 2 * number
-        log.add(
-            run(
-                ago(now, days),
-                pain_during=(number * 7) % 8,
-                distance_m=2000.0 + 100 * (36 - number),
-            )
-        )
-        log.add(check(ago(now, days - 1), (number * 3) % 5))
-        log.add(stretch(ago(now, days)))
-    for number in range(8):
-        log.add(replace(self_test(ago(now, 3 + 9 * number)), pain_left=min(9, number + 1)))
+async def read(pilot: Pilot[object], screen: TrendsScreen) -> None:
+    """Wait until no thread is at work and all is shown."""
+    await until(pilot, lambda: "reading" not in text(screen, "#range") and not screen.is_reading)
 
 
 def shown(screen: TrendsScreen) -> str:
@@ -46,10 +32,13 @@ def shown(screen: TrendsScreen) -> str:
 
 async def test_an_empty_log_says_kindly_what_is_missing(screen: TrendsScreen) -> None:
     async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
         assert shown(screen).startswith("No runs in these weeks yet")
         await pilot.press("b", "b")
+        await read(pilot, screen)
         assert shown(screen).startswith("No self-test in these weeks yet")
         await pilot.press("p")
+        await read(pilot, screen)
         assert shown(screen).startswith("Nothing logged yet")
 
 
@@ -58,11 +47,12 @@ async def test_pain_has_its_limit_and_shapes_of_its_own(
 ) -> None:
     log.add(run(ago(now, 5), pain_during=7, pain_after=0), run(ago(now, 3), pain_during=2))
     log.add(check(ago(now, 4), 1))
-    async with Host(screen).run_test(size=(80, 24)):
-        plot, _, legend = shown(screen).rpartition("\n")
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
+        legend, _, plot = shown(screen).partition("\n")
         assert [plot.count(shape) for shape in "✖●○"] == [1, 1, 1]
-        assert "limit 5" in legend
-        assert "╌" in next(line for line in plot.splitlines() if line.startswith("   5 ┤"))
+        assert "✖ at the limit or over" in legend
+        assert "╌" in next(line for line in plot.splitlines() if "limit 5 ┤" in line)
 
 
 async def test_the_cursor_names_the_day_and_stays_in_the_range(
@@ -70,13 +60,16 @@ async def test_the_cursor_names_the_day_and_stays_in_the_range(
 ) -> None:
     log.add(run(ago(now, 1), pain_during=3, pain_after=0, distance_m=5200.0))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
         assert text(screen, "#day").startswith("Mon 9 Mar 2026")
         await pilot.press("right", "left")
         assert text(screen, "#day").startswith("Sun 8 Mar 2026")
         assert "run 5.2 km, worst pain 3, morning after unknown" in text(screen, "#day")
         await pilot.press("pageup")
         assert text(screen, "#day").startswith("Sun 1 Mar 2026")
-        await pilot.press("4", "home")
+        await pilot.press("4")
+        await read(pilot, screen)
+        await pilot.press("home")
         assert text(screen, "#day").startswith("Mon 16 Feb 2026")
         await pilot.press("p", "right")
         assert text(screen, "#day").startswith("Mon 23 Feb 2026")
@@ -87,9 +80,12 @@ async def test_the_cursor_names_the_day_and_stays_in_the_range(
 async def test_ranges_have_keys(screen: TrendsScreen, log: Log, now: FakeNow) -> None:
     log.add(run(ago(now, 50)))
     async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
         said = []
         for key in ("4", "1", "a"):
-            await pilot.press(key, "home")
+            await pilot.press(key)
+            await read(pilot, screen)
+            await pilot.press("home")
             said.append((text(screen, "#range").split(" ·")[0], text(screen, "#day")[:10]))
         assert said == [
             ("4 weeks", "Mon 16 Feb"),
@@ -100,24 +96,74 @@ async def test_ranges_have_keys(screen: TrendsScreen, log: Log, now: FakeNow) ->
 
 async def test_it_follows_the_log(screen: TrendsScreen, log: Log, now: FakeNow) -> None:
     async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
         log.add(run(ago(now, 1), pain_during=3))
         await until(pilot, lambda: "●" in shown(screen))
 
 
-@pytest.mark.usefixtures("lived")
-async def test_every_plot_is_drawn_within_its_room(screen: TrendsScreen) -> None:
-    async with Host(screen).run_test(size=(80, 24)) as pilot:
-        for _ in range(6):
-            lines = shown(screen).splitlines()
-            room = screen.query_one("#plot").size
-            assert len(lines) <= room.height
-            assert max(map(len, lines)) <= room.width
-            await pilot.press("p")
-
-
-@pytest.mark.usefixtures("lived")
 @pytest.mark.parametrize("size", SIZES)
-def test_the_pain_of_runs_looks_as_accepted(
-    snap_compare: Snap, screen: TrendsScreen, size: tuple[int, int]
+async def test_every_plot_is_drawn_within_its_room(
+    screen: TrendsScreen, log: Log, now: FakeNow, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(Host(screen), terminal_size=size)
+    log.add(*a_year(now))
+    async with Host(screen).run_test(size=size) as pilot:
+        for key in ("4", "1", "a"):
+            await pilot.press(key)
+            for _ in range(6):
+                await read(pilot, screen)
+                lines = shown(screen).splitlines()
+                room = screen.query_one("#plot").size
+                assert len(lines) <= room.height
+                assert max(map(len, lines)) <= room.width
+                await pilot.press("p")
+
+
+async def test_the_calendar_has_a_symbol_for_each_day(
+    screen: TrendsScreen, log: Log, now: FakeNow
+) -> None:
+    log.add(*a_year(now))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "p", "p")
+        await read(pilot, screen)
+        _, *days = shown(screen).splitlines()
+        assert sum(line.count(symbol) for line in days for symbol in "●▲■✖") == 3 * 7 + 1
+
+
+async def test_a_log_that_changes_while_it_is_read_is_read_again(
+    screen: TrendsScreen, log: Log, now: FakeNow
+) -> None:
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        log.add(run(ago(now, 1), pain_during=3))
+        screen.look()
+        log.add(run(ago(now, 2), pain_during=4))
+        screen.look()
+        await read(pilot, screen)
+        assert shown(screen).partition("\n")[2].count("●") == 2
+
+
+LOOKS = [
+    ((80, 24), ("1",)),
+    ((120, 40), ("a", "p", "p")),
+    ((200, 60), ("a",)),
+    ((120, 40), ("1", "p", "p", "p")),
+]
+"""Sizes, and the keys to what is looked at."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_it_looks_as_accepted(
+    snap_compare: Snap,
+    screen: TrendsScreen,
+    log: Log,
+    now: FakeNow,
+    look: tuple[tuple[int, int], tuple[str, ...]],
+) -> None:
+    size, keys = look
+    log.add(*a_year(now))
+
+    async def go(pilot: Pilot[object]) -> None:
+        await read(pilot, screen)
+        await pilot.press(*keys)
+        await read(pilot, screen)
+
+    assert snap_compare(Host(screen), terminal_size=size, run_before=go)

@@ -25,7 +25,7 @@ def test_json_has_the_numbers_by_name(psoas: Psoas) -> None:
         *("first", "last", "pain_limit", "runs", "weeks", "days", "self_tests", "tolerance")
     }
     assert told["runs"][0]["worst"] == 6
-    assert told["weeks"][0]["stretch"] == {"planned": 0, "done": 0}
+    assert told["weeks"][0]["kept"]["stretch"] == {"planned": 0, "done": 0}
     assert told["tolerance"]["run"]["sessions"] == 1
 
 

@@ -10,8 +10,7 @@ from rules.assessment import Tolerance
 from rules.records import Sport
 from rules.runs import tolerance
 from rules.trend_words import trend_lines
-from rules.trends import Trends
-from rules.trends import trends as trends_of
+from rules.trends import DayLight, Range, Trends
 from tui.commands.common import Setup, say, say_json
 
 
@@ -23,19 +22,26 @@ from tui.commands.common import Setup, say, say_json
 def trends(setup: Setup, *, weeks: int, everything: bool, as_json: bool) -> None:
     """Pain, volume, lights and what was kept, week by week."""
     settings, records, now = setup.settings(), setup.log().records(), setup.now()
-    seen = trends_of(records, now, settings, None if everything else weeks)
+    shown = Range(records, now, settings, None if everything else weeks)
+    seen, days = shown.trends(), tuple(shown.lights(shown.first, shown.last))
     sports = tolerance(records, now, settings)
     if as_json:
-        say_json(to_json(seen, sports))
+        say_json(to_json(seen, days, sports))
         return
-    for line in trend_lines(seen, sports, settings.unit):
+    for line in trend_lines(seen, days, sports, settings.unit):
         say(line)
 
 
-def to_json(seen: Trends, sports: dict[Sport, Tolerance]) -> dict[str, Any]:
-    """The fields of `Trends` by their names, distances in metres, and `tolerance` by sport."""
+def to_json(
+    seen: Trends, days: tuple[DayLight, ...], sports: dict[Sport, Tolerance]
+) -> dict[str, Any]:
+    """The fields of `Trends` by their names in metres, `days` with their light, and `tolerance`."""
     told: dict[str, Any] = _plain(
-        {**asdict(seen), "tolerance": {s: asdict(t) for s, t in sports.items()}}
+        {
+            **asdict(seen),
+            "days": [asdict(each) for each in days],
+            "tolerance": {s: asdict(t) for s, t in sports.items()},
+        }
     )
     return told
 

@@ -1,0 +1,122 @@
+"""A picture of cells over an axis of days, that every plot of Trends is drawn on.
+
+Drawn here rather than with plotext, which was tried: its legend lies over the points, its dates
+fall on any day of the week, and no cursor can stand on a day.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from textual.content import Content
+from textual.geometry import Size
+
+from rules.past import WEEK
+from rules.trends import Trends, monday_of
+
+AXIS = 10
+"""Columns at the left, for the numbers."""
+FRAME = 3
+"""Rows that are no cells: the title, the axis and its dates."""
+_BY_MONDAYS, _BY_MONTHS = 190, 1_200
+"""Days up to which the axis has Mondays, and up to which it has months; beyond, years."""
+DIM = "$foreground 65%"
+
+
+class Grid:
+    """Cells over whole weeks, row 0 at the bottom."""
+
+    def __init__(self, size: Size, top: float, seen: Trends) -> None:
+        self.width, self.height = max(10, size.width - AXIS), max(4, size.height - FRAME)
+        self.top, self.first = top, seen.first
+        self.days = (monday_of(seen.last) - seen.first).days + WEEK
+        self._cells: dict[tuple[int, int], tuple[str, str]] = {}
+
+    def start(self, day: date) -> int:
+        """The first column of a day."""
+        return (day - self.first).days * self.width // self.days
+
+    def column(self, day: date) -> int:
+        """The column in the middle of a day; what is dated after the last week is on its end."""
+        column = (2 * (day - self.first).days + 1) * self.width // (2 * self.days)
+        return min(self.width - 1, column)
+
+    def row(self, value: float) -> int:
+        """The row of a value; what is over the top is on it."""
+        return min(self.height - 1, round(value / self.top * (self.height - 1)))
+
+    def put(self, column: int, row: int, shape: str, style: str = "") -> None:
+        """Draw one cell, over what is there; nothing outside."""
+        if 0 <= column < self.width:
+            self._cells[column, row] = (shape, style)
+
+    def line(self, value: float, style: str) -> None:
+        """Draw a line across."""
+        for column in range(self.width):
+            self.put(column, self.row(value), "╌", style)
+
+    def lines(self, title: Content, labels: Mapping[float, str], cursor: date) -> list[Content]:
+        """The whole picture from the top, with the names of some values at the left."""
+        named = {self.row(value): label for value, label in labels.items()}
+        at = self.column(cursor)
+        rows = range(self.height - 1, -1, -1)
+        return [
+            title,
+            *(Content(axis_name(named.get(row, ""))) + self._row(row, at) for row in rows),
+            *self.dates(at),
+        ]
+
+    def _row(self, row: int, cursor: int) -> Content:
+        cells = []
+        for column in range(self.width):
+            empty = ("│" if column == cursor else " ", DIM)
+            cells.append(self._cells.get((column, row), empty))
+        return joined(cells)
+
+    def dates(self, cursor: int) -> Iterator[Content]:
+        """The axis with a mark under the cursor, and its dates."""
+        ticks, line = ["─"] * self.width, ""
+        for day in self._dated():
+            column, label = self.start(day), self._label(day, is_first=not line)
+            if column < len(line) + 2 * bool(line) or column + len(label) > self.width:
+                continue
+            line = f"{line:<{column}}{label}"
+            ticks[column] = "┬"
+        ticks[cursor] = "▲"
+        yield Content(" " * (AXIS - 1) + "└" + "".join(ticks))
+        yield Content.styled(" " * AXIS + line, DIM)
+
+    def _dated(self) -> Iterator[date]:
+        for number in range(self.days):
+            day = self.first + timedelta(days=number)
+            if self.days <= _BY_MONDAYS:
+                wanted = day.weekday() == 0
+            elif self.days <= _BY_MONTHS:
+                wanted = day.day == 1
+            else:
+                wanted = (day.day, day.month) == (1, 1)
+            if wanted:
+                yield day
+
+    def _label(self, day: date, *, is_first: bool) -> str:
+        if self.days <= _BY_MONDAYS:
+            return f"{day.day} {day:%b}"
+        if self.days <= _BY_MONTHS:
+            return f"{day:%b %Y}" if is_first or day.month == 1 else f"{day:%b}"
+        return f"{day:%Y}"
+
+
+def axis_name(name: str) -> str:
+    """The name of a value with its place on the axis."""
+    return f"{name:>{AXIS - 2}} {'┤' if name else '│'}"
+
+
+def joined(cells: Iterable[tuple[str, str]]) -> Content:
+    """Cells in one line; neighbours of one style together, which is quicker to paint."""
+    return Content.assemble(
+        *(
+            ("".join(shape for shape, _ in run), style)
+            for style, run in groupby(cells, itemgetter(1))
+        )
+    )
