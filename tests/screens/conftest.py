@@ -14,6 +14,7 @@ from pendulum import DateTime
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 from screens.messages import Chosen
 from store.log import Log, open_log
@@ -67,6 +68,12 @@ async def until(pilot: Pilot[Any], true: Callable[[], object], seconds: float = 
     async with asyncio.timeout(seconds):
         while not true():
             await pilot.pause(0.01)
+
+
+@pytest.fixture(autouse=True)
+def steady_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blinking cursor is seen or not as the machine is quick or slow."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
 
 
 @pytest.fixture
