@@ -9,17 +9,18 @@ from typing import ClassVar
 from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from rules.assess import assess, spike_after
-from rules.assessment import Certainty, Mark, Phase
+from rules.assessment import Assessment, Certainty, Mark, Phase
 from rules.errors import RehabError
 from rules.programme import programme
 from rules.records import Activity, Effort, Sport
 from rules.settings import Settings
 from rules.words import mark_words, words
 from screens.base import PsoasDialog, tell_errors
+from screens.today_words import most_mark, most_words
 from screens.widgets.choice import YES_NO, Choice, Scale
 from screens.widgets.form import Form, FormRow, line_input, note_row
 from screens.words import distance_words, moment_words, title_words
@@ -63,24 +64,29 @@ class RunForm(PsoasDialog[Activity]):
         self._opened_at = now()
         self._settings = settings()
         self._record = record
-        step = self._suggested_step() if record is None else record.ladder_step
+        answer = self._answer() if record is None else None
+        step = record.ladder_step if record else None
+        if answer and answer.phase is Phase.RETURN:
+            # While the way back to running goes up the ladder.
+            step = answer.run.ladder_step
+        self._most = _most_words(answer, self._settings) if answer else ""
         self._step_text = str(step or "")
         self._step_is_mine = False
 
-    def _suggested_step(self) -> int | None:
-        """The step of the ladder, while the way back to running goes up it."""
+    def _answer(self) -> Assessment | None:
         try:
-            answer = assess(self._log.records(), self._opened_at, self._settings)
+            return assess(self._log.records(), self._opened_at, self._settings)
         except RehabError:
             return None
-        return answer.run.ladder_step if answer.phase is Phase.RETURN else None
 
     def body(self) -> ComposeResult:
         """The title and the rows."""
         record = self._record
         title = f"Edit {title_words(record, self._opened_at.date())}" if record else "Add a run"
         with Vertical(classes="dialog"):
-            yield Static(title, classes="heading", markup=False)
+            with Horizontal(classes="head"):
+                yield Static(title, classes="heading", markup=False)
+                yield Static(self._most, id="most", classes="aside", markup=False)
             yield Form(*self._what(), *self._how(), *self._felt())
 
     def _what(self) -> tuple[FormRow, ...]:
@@ -250,6 +256,16 @@ class RunForm(PsoasDialog[Activity]):
             (taken,) = self._log.add(activity)
             return taken
         return self._log.replace(activity)
+
+
+def _most_words(answer: Assessment, settings: Settings) -> str:
+    """How far a run may go today, with its mark; nothing while no run has a longest distance."""
+    if answer.phase not in {Phase.RETURN, Phase.SPEED, Phase.SETTLED}:
+        return ""
+    metres = answer.run.max_distance_m
+    if metres is None:
+        return "no number yet: follow the ladder" if answer.run.ladder_step else ""
+    return f"at most {most_words(metres, settings.unit)} today ({most_mark(answer)})"
 
 
 def _sport(activity: Activity | None) -> Choice:

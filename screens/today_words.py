@@ -241,12 +241,13 @@ def _run_details(assessment: Assessment, unit: DistanceUnit) -> Iterator[Detail]
         yield Detail(f"step {run.ladder_step}: {step}", low)
         yield Detail(f"{plural(run.good_runs, 'good run')} of 2 at this step", low)
     if run.max_distance_m is not None:
-        yield Detail(f"at most {most_words(run.max_distance_m, unit)}", _most_mark(assessment))
+        yield Detail(f"at most {most_words(run.max_distance_m, unit)}", most_mark(assessment))
     elif not on_ladder:
         yield Detail("no run in 30 days to measure by: start short", mark_words(Mark.CHOICE, None))
 
 
-def _most_mark(assessment: Assessment) -> str:
+def most_mark(assessment: Assessment) -> str:
+    """The mark of today's longest distance: half the distance is our choice."""
     halved = {Rule.RUN_PAIN, Rule.STRIDE_CHANGED}
     if any(f.rule in halved and f.level is Level.EASY for f in assessment.findings):
         return mark_words(Mark.CHOICE, None)

@@ -8,7 +8,7 @@ from typing import Any
 import pendulum
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from rules.records import Activity, Effort, Sport
 from rules.settings import DEFAULTS, DistanceUnit, Settings
@@ -111,6 +111,37 @@ async def test_the_ladder_step_of_today_is_suggested_for_a_run_and_for_nothing_e
         assert hint(form, "ladder_step") == "not a ladder run"
         await pilot.press("left", "left")
         await until(pilot, lambda: form.query_one(Form).text("ladder_step") == "2")
+
+
+@pytest.mark.parametrize(
+    ("pain", "words"),
+    [(2, "at most 5.5 km today (evidence, moderate)"), (6, "at most 2.5 km today (our choice)")],
+)
+async def test_how_far_a_run_may_go_today_stands_beside_the_form(
+    make: Make, log: Log, now: FakeNow, pain: int, words: str
+) -> None:
+    log.add(episode())
+    log.add(run(ago(now, 3), distance_m=5000, pain_during=pain), check(ago(now, 2, 7), 0))
+    form = make()
+    async with Host(form).run_test(size=SIZE):
+        assert str(form.query_one("#most", Static).content) == words
+
+
+async def test_without_a_run_to_measure_by_the_ladder_says_how_far(make: Make, log: Log) -> None:
+    log.add(episode())
+    form = make()
+    async with Host(form).run_test(size=SIZE):
+        most = str(form.query_one("#most", Static).content)
+        assert most == "no number yet: follow the ladder"
+
+
+@pytest.mark.parametrize("has_episode", [True, False])
+async def test_while_nobody_runs_no_number_is_said(make: Make, log: Log, has_episode: bool) -> None:
+    if has_episode:
+        log.add(episode(running_since=None))
+    form = make()
+    async with Host(form).run_test(size=SIZE):
+        assert str(form.query_one("#most", Static).content) == ""
 
 
 async def test_no_step_is_suggested_before_running_has_begun_again(
