@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.assess import assess
-from rules.assessment import Certainty, Mark
-from rules.past import Dated, Past
+from rules.assessment import Certainty, Level, Mark
+from rules.lights import Lights
+from rules.past import Dated
 from rules.records import Activity, Check, Record, Sport
 from rules.runs import baseline, find_morning, is_above_baseline, is_fast, worst
 from rules.settings import Settings
@@ -99,7 +100,8 @@ class Judge:
     """Judges the activities of one reading of the log."""
 
     def __init__(self, records: tuple[Record, ...], now: datetime, settings: Settings) -> None:
-        self._past = Past(records, now, settings)
+        self._lights = Lights(records, now, settings)
+        self._past = self._lights.past
         self._limit = assess(records, now, settings).pain_limit
         self._dated = {each.record.id: each for each in self._past.activities}
         self._runs = {each.record.id: each for each in self._past.runs}
@@ -112,6 +114,10 @@ class Judge:
                 activity=activity, morning=self._morning(activity), limit=self._limit
             )
         return self._judged[activity.id]
+
+    def light_before(self, run: Activity) -> Level:
+        """What psoas said just before a run, by the log as it is now up to then."""
+        return self._lights.before(run)
 
     def _morning(self, activity: Activity) -> Check | None:
         is_run = activity.sport is Sport.RUN

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
-from rules.assessment import Tolerance
+from rules.assessment import Level, Tolerance
 from rules.records import Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
-from rules.words import plural, visible, words
+from rules.words import SYMBOLS, plural, visible, words
 from screens.judging import Judge, Judged
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
@@ -55,7 +55,10 @@ class RunsScreen(LogScreen):
         Binding("v,V", "trends", "Trends", key_display="v"),
     ]
 
-    _all_sports = False
+    _only: Sport | None = Sport.RUN
+    """The sport that is shown; None: all."""
+    _others: tuple[Sport, ...] = ()
+    """The other sports in the log, in the order in which the filter goes through them."""
     _judge: Judge
     _settings_now: Settings
 
@@ -63,7 +66,7 @@ class RunsScreen(LogScreen):
         """The totals, the table, why the run at hand was judged so, the tolerance of each sport."""
         with Vertical(classes="page"):
             with Horizontal(classes="head"):
-                yield Static("Runs", classes="heading", markup=False)
+                yield Static("Runs", id="heading", classes="heading", markup=False)
                 yield Static(id="totals", classes="aside", markup=False)
             yield RecordTable((), self._cells, id="table")
             yield Static(id="empty", classes="empty", markup=False)
@@ -76,18 +79,23 @@ class RunsScreen(LogScreen):
         self._judge = Judge(records, now, settings)
         self._settings_now = settings
         activities = [each for each in reversed(records) if isinstance(each, Activity)]
-        shown = [each for each in activities if self._all_sports or each.sport is Sport.RUN]
+        sports = {each.sport for each in activities} - {Sport.RUN}
+        self._others = tuple(sport for sport in Sport if sport in sports)
+        if self._only not in {None, Sport.RUN, *self._others}:
+            self._only = Sport.RUN
+        shown = [each for each in activities if self._only in {None, each.sport}]
+        self.query_one("#heading", Static).update(_heading(self._only))
         self.query_one("#totals", Static).update(self._totals(settings))
         costs = tolerance(records, now, settings)
         self.query_one("#sports", Aligned).show(partial(_draw_costs, costs))
         self.query_one("#empty", Static).update(
             "No run is in the log yet. Press a to add your first one."
-            if not activities or self._all_sports
+            if not activities
             else "No run is in the log yet, but other sports are: f shows them, a adds a run."
         )
         self.set_class(not shown, "-empty")
         self.set_class(not costs, "-no-costs")
-        self.table.show(shown, _columns(settings, all_sports=self._all_sports))
+        self.table.show(shown, _columns(settings, all_sports=self._only is None))
 
     def _totals(self, settings: Settings) -> str:
         monday = self._judge.today - timedelta(days=self._judge.today.weekday())
@@ -113,14 +121,15 @@ class RunsScreen(LogScreen):
             judged.morning_words(),
             judged.verdict(),
         )
-        return cells if self._all_sports else cells[:1] + cells[2:]
+        return cells if self._only is None else cells[:1] + cells[2:]
 
     def on_record_table_highlighted(self, event: RecordTable.Highlighted) -> None:
         """Say why the run under the cursor was judged as it was, and show its note."""
         why = self.query_one("#why", Aligned)
         if isinstance(event.record, Activity):
             judged = self._judge.judge(event.record)
-            why.show(partial(_draw_why, judged, self._judge.today, self._settings_now))
+            light = self._judge.light_before(event.record) if judged.is_run else None
+            why.show(partial(_draw_why, judged, light, self._judge.today, self._settings_now))
         else:
             why.show(lambda _width: Content(""))
 
@@ -138,8 +147,9 @@ class RunsScreen(LogScreen):
             self.post_message(Chosen(Goal.EDIT_RUN, record=record))
 
     def action_filter(self) -> None:
-        """Change between runs and all sports."""
-        self._all_sports = not self._all_sports
+        """Show all sports, then each other one in the log alone, then runs again."""
+        turn = (Sport.RUN, None, *self._others)
+        self._only = turn[(turn.index(self._only) + 1) % len(turn)]
         self._seen = None
         self.look()
 
@@ -152,6 +162,16 @@ class RunsScreen(LogScreen):
             self.tell(why_not)
         else:
             self.post_message(Chosen(Goal.CHECK, record=record))
+
+
+def _heading(only: Sport | None) -> str:
+    match only:
+        case None:
+            return "All sports"
+        case Sport.RUN:
+            return "Runs"
+        case _:
+            return f"Only {words(only)}"
 
 
 def _columns(settings: Settings, *, all_sports: bool) -> tuple[Column, ...]:
@@ -183,7 +203,9 @@ def _total(runs: int, metres: float, settings: Settings) -> str:
     return f"{distance_words(metres, settings.unit)} in {count}" if metres else count
 
 
-def _draw_why(judged: Judged, today: date, settings: Settings, width: int) -> Content:
+def _draw_why(
+    judged: Judged, light: Level | None, today: date, settings: Settings, width: int
+) -> Content:
     activity = judged.activity
     facts = [moment_words(activity.start, today), _pain_sentence(activity)]
     if activity.distance_m and judged.is_run:
@@ -191,7 +213,10 @@ def _draw_why(judged: Judged, today: date, settings: Settings, width: int) -> Co
         facts.append(f"{format_duration(pace)} per {settings.unit}")
     if activity.stride_changed:
         facts.append("stride changed")
-    lines = [Content(" · ".join(facts)), hang(Content(judged.reasons()), width, 0)]
+    reasons = judged.reasons()
+    if light:
+        reasons += f" The light before it was {SYMBOLS[light]} {light}."
+    lines = [Content(" · ".join(facts)), hang(Content(reasons), width, 0)]
     if activity.note:
         lines.append(hang(Content(f"Note: {visible(activity.note)}"), width, 6))
     return below(lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.widgets import Static
 
 from rules.records import Activity, Effort, Sport
 from rules.settings import DEFAULTS, DistanceUnit, Settings
@@ -78,7 +79,7 @@ async def test_a_run_of_another_year_is_dated_in_full(make: Make, log: Log, now:
     assert (await shown(make()))[1].startswith("2025-11-29 ")
 
 
-async def test_filter_shows_other_sports_too_and_then_runs_alone_again(
+async def test_filter_shows_all_sports_then_each_other_one_and_then_runs_again(
     make: Make, log: Log, now: FakeNow
 ) -> None:
     bike = run(ago(now, 2), sport=Sport.BIKE, distance_m=104_300, duration_s=36_723)
@@ -88,7 +89,45 @@ async def test_filter_shows_other_sports_too_and_then_runs_alone_again(
     assert "sport" in header
     assert first.split()[3:6] == ["bike", "104", "10:12"]
     assert " run " in second
-    assert len(await shown(make(), "f", "F")) == 2
+    header, only = await shown(make(), "f", "F")
+    assert "sport" not in header
+    assert only.split()[3:5] == ["104", "10:12"]
+    assert await shown(make(), "f", "f", "f") == await shown(make())
+
+
+def _says(heading: Static, words: str) -> bool:
+    return str(heading.content) == words
+
+
+async def test_the_heading_names_what_the_filter_lets_through(
+    make: Make, log: Log, now: FakeNow
+) -> None:
+    log.add(run(ago(now, 3)), run(ago(now, 2), sport=Sport.BIKE))
+    screen = make()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        heading = screen.query_one("#heading", Static)
+        for words in ("Runs", "All sports", "Only bike", "Runs"):
+            await until(pilot, partial(_says, heading, words))
+            await pilot.press("f")
+
+
+async def test_a_sport_that_is_gone_is_not_filtered_for(make: Make, log: Log, now: FakeNow) -> None:
+    log.add(run(ago(now, 3)))
+    (bike,) = log.add(run(ago(now, 2), sport=Sport.BIKE))
+    screen = make()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "f")
+        log.delete(bike)
+        screen.look()
+        await until(pilot, lambda: str(screen.query_one("#heading", Static).content) == "Runs")
+        assert screen.table.selected == log.records()[0]
+
+
+async def test_the_light_before_a_run_is_named(make: Make, log: Log, now: FakeNow) -> None:
+    log.add(episode(), run(ago(now, 4), pain_during=6))
+    log.add(run(ago(now, 3)))
+    assert "The light before it was ✖ stop." in await why(make())
+    assert "The light before it was ● go." in await why(make(), "down")
 
 
 async def test_other_sports_have_a_morning_but_are_not_judged(
