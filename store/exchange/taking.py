@@ -15,6 +15,7 @@ from rules.records import Activity, Record, Sport
 from rules.same import Activities, Likeness, merged
 from rules.settings import DEFAULTS
 from store.exchange.recording import FileRead, OffsetSource, Recording
+from store.exchange.track import ON_FOOT
 from store.exchange.typed import LONGEST_S, check_activity, format_duration
 from store.ids import Ids
 from store.log import Log
@@ -26,8 +27,6 @@ FASTEST_30S = 12.0
 """No runner keeps so many m/s for 30 s, so a car or a bike was recorded (our choice)."""
 
 _TYPE_IT = "its clock was wrong. Type it in with `psoas run add`."
-
-_ON_FOOT = {Sport.RUN, Sport.WALK, Sport.HIKE}
 
 
 class Verdict(StrEnum):
@@ -97,17 +96,15 @@ def preview(records: Iterable[Record], reads: Iterable[FileRead], place: Place) 
 
     `records`: all of the log, the deleted ones too.
     """
-    return tuple(previewing(records, reads, place))
+    return tuple(_rows(activities_of(records, place.day_end), reads, place))
 
 
-def previewing(records: Iterable[Record], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
-    """As `preview`, each as soon as its file was read."""
-    log = activities_of(records, place.day_end)
-    batch = _Batch(log, place)
+def _rows(held: Activities, reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
+    batch = _Batch(held, place)
     for each in reads:
         read = replace(each, name=_short(each.name))
-        if read.known or (read.sha256 and read.sha256 in log.files):
-            yield batch.known(read)
+        if read.known or (read.sha256 and read.sha256 in held.files):
+            yield Row(file=read.name, verdict=Verdict.KNOWN)
         elif read.refused:
             yield Row(file=read.name, verdict=Verdict.REFUSED, why=read.refused)
         else:
@@ -139,7 +136,7 @@ def as_sport(row: Row, sport: Sport, now: datetime) -> Row:
     if row.activity is None:
         return row
     activity = replace(row.activity, sport=sport)
-    if sport in _ON_FOOT and _is_driven(origin_of(activity).best_30s):
+    if sport in ON_FOOT and _is_driven(origin_of(activity).best_30s):
         raise RehabError("It is faster than any runner: it cannot be on foot.")
     check_activity(activity, now)
     return replace(row, activity=activity, is_sport_known=True)
@@ -223,9 +220,6 @@ class _Batch:
         self._place = place
         self._ids = Ids()
 
-    def known(self, read: FileRead) -> Row:
-        return Row(file=read.name, verdict=Verdict.KNOWN)
-
     def row(self, read: FileRead, recording: Recording) -> Row:
         try:
             activity = self._activity(read, recording)
@@ -282,7 +276,7 @@ def _start(recording: Recording, zone: tzinfo) -> datetime:
 def _sport(recording: Recording, otherwise: Sport | None) -> tuple[Sport, tuple[str, ...]]:
     """The sport, and sentences on what is doubtful about it."""
     sport = recording.sport or otherwise or Sport.OTHER
-    if sport in _ON_FOOT and _is_driven(recording.best_30s):
+    if sport in ON_FOOT and _is_driven(recording.best_30s):
         return Sport.OTHER, ("It is faster than any runner, so it counts as other.",)
     if recording.sport or otherwise:
         return sport, ()

@@ -1,6 +1,7 @@
 """`psoas import` of activity files: words, JSON, progress, and a log that is whole or as before."""
 
 import io
+import json
 import os
 import signal
 import sys
@@ -231,3 +232,38 @@ def test_the_duplicates_of_the_corpus_are_found_and_no_others(psoas: Psoas) -> N
 def _files(one: Activity) -> list[str]:
     origin = origin_of(one)
     return [origin.file or "", *(origin_of(part).file or "" for part in origin.also)]
+
+
+def test_a_pattern_that_the_shell_left_alone_is_read(psoas: Psoas, folder: Path) -> None:
+    put(folder, "a.tcx", tcx_run())
+    put(folder, "b.txt", b"nothing")
+    psoas.done("import", str(folder / "*.tcx"))
+    assert activity(psoas).sport is Sport.RUN
+
+
+def test_the_index_of_garmins_export_is_told_by_its_content(psoas: Psoas, folder: Path) -> None:
+    entry = {
+        "activityId": 5,
+        "beginTimestamp": 1_700_000_000_000,
+        "duration": 1_800_000,
+        "distance": 500_000,
+        "activityType": "running",
+    }
+    index = json.dumps([{"summarizedActivitiesExport": [entry]}]).encode()
+    psoas.done("import", put(folder, "0_summarizedActivities.json", index))
+    assert (activity(psoas).distance_m, activity(psoas).duration_s) == (5000, 1800)
+
+
+def test_a_folder_without_activities_keeps_no_export_from_coming(
+    psoas: Psoas, folder: Path
+) -> None:
+    psoas.done("import", put(folder, "a.tcx", tcx_run()))
+    whole = str(folder / "all.json")
+    psoas.done("export", "json", "--out", whole)
+    psoas.done("undo")
+    empty = folder / "empty"
+    empty.mkdir()
+    outcome = psoas("import", str(empty), whole)
+    assert outcome.code == 1
+    assert "empty holds no activity" in outcome.err
+    assert activity(psoas).sport is Sport.RUN

@@ -27,11 +27,9 @@ def import_lines(rows: Sequence[Row], unit: DistanceUnit, *, dry_run: bool) -> I
     if len(rows) > 1:
         yield _summary(rows, dry_run=dry_run)
     if any(row.verdict is Verdict.MAYBE for row in rows) and not dry_run:
-        yield "Doubtful ones are kept apart: Runs in the app merges them, and `--together` at once."
-    if (
-        any(row.verdict in {Verdict.NEW, Verdict.SAME, Verdict.MAYBE} for row in rows)
-        and not dry_run
-    ):
+        yield "Doubtful ones are kept apart; `psoas undo` and then `--together` merges them."
+    brought = {Verdict.NEW, Verdict.SAME, Verdict.MAYBE}
+    if not dry_run and any(row.verdict in brought for row in rows):
         yield "`psoas undo` takes all of it back."
 
 

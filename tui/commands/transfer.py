@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC
 from functools import partial
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,12 @@ def import_(
     except KeyboardInterrupt:
         click.echo("Stopped: the log is as it was.", err=True)
         raise
-    if files and not rows:
-        raise RehabError(f"{visible(str(files[0]))} holds no activity: nothing was added.")
     told = _import_exports(log, exports, dry_run=dry_run, as_json=as_json)
     if rows:
         told = _take_rows(setup, log, rows, told, dry_run=dry_run, as_json=as_json)
+    elif files:
+        why = f"{files[0]} holds no activity: nothing was added from it."
+        told["refused"].append({"file": str(files[0]), "why": why})
     if as_json:
         # These three are always there; what is rare only when it is.
         say_json({k: v for k, v in told.items() if v or k in {"added", "known", "refused"}})
@@ -78,11 +80,17 @@ def _is_export(path: Path) -> bool:
     """Whether it is for the JSON reader, which also says best why a file cannot be read."""
     try:
         with path.open("rb") as file:
-            return path.suffix.lower() == ".json" or is_export(file.read(200))
+            head = file.read(200)
     except IsADirectoryError:
         return False
     except OSError:
-        return True
+        return not has_magic(str(path))
+    if path.suffix.lower() != ".json":
+        return is_export(head)
+    # Its index is JSON too; dear to import, and rare.
+    from store.exchange.garmin_export import is_summaries  # noqa: PLC0415
+
+    return not is_summaries(head)
 
 
 def _read_rows(
@@ -91,7 +99,13 @@ def _read_rows(
     """What becomes of each activity of the files, with a line on how far the reading is."""
     # Decoders are dear to import, and an export needs none.
     from store.exchange.reading import read_paths  # noqa: PLC0415
-    from store.exchange.taking import Place, activities_of, as_same, preview  # noqa: PLC0415
+    from store.exchange.taking import (  # noqa: PLC0415
+        Place,
+        Verdict,
+        activities_of,
+        as_same,
+        preview,
+    )
 
     settings = setup.settings()
     now, records, progress = setup.zoned_now(), log.all_records(), Progress()
@@ -109,9 +123,9 @@ def _read_rows(
         rows = preview(records, told(), place)
     finally:
         progress.clear()
-    return (
-        tuple(as_same(row) if row.verdict == "maybe" else row for row in rows) if together else rows
-    )
+    if not together:
+        return rows
+    return tuple(as_same(row) if row.verdict is Verdict.MAYBE else row for row in rows)
 
 
 def _take_rows(

@@ -21,7 +21,7 @@ from tui.commands.common import Setup, say, say_json
 @click.pass_obj
 def trends(setup: Setup, *, weeks: int, everything: bool, as_json: bool) -> None:
     """Pain, volume, lights and what was kept, week by week."""
-    settings, records, now = setup.settings(), setup.log().records(), setup.now()
+    settings, records, now = setup.settings(), setup.log().records(), setup.zoned_now()
     shown = Range(records, now, settings, None if everything else weeks)
     seen, days = shown.trends(), tuple(shown.lights(shown.first, shown.last))
     sports = tolerance(records, now, settings)
