@@ -1,6 +1,7 @@
-"""Where each rule of the light comes from."""
+"""Where each rule of the light, and each pain limit, comes from."""
 
 from rules.assessment import Certainty, Finding, Level, Mark, Rule
+from rules.words import mark_words
 
 _Mark = tuple[Mark, Certainty | None, tuple[str, ...]]
 
@@ -34,3 +35,16 @@ def found(rule: Rule, level: Level, text: str) -> Finding:
     return Finding(
         rule=rule, level=level, mark=mark, certainty=certainty, text=text, citations=citations
     )
+
+
+_LIMITS = {
+    5: (Mark.SOURCE, None),
+    3: (Mark.EVIDENCE, Certainty.LOW),
+    1: (Mark.EVIDENCE, Certainty.HIGH),
+}
+"""Each pain limit that there is (section 5 of the rules)."""
+
+
+def limit_mark(limit: int) -> str:
+    """The mark of a pain limit, as it is shown."""
+    return mark_words(*_LIMITS[limit])

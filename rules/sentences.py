@@ -6,7 +6,6 @@ from math import floor
 from rules.days import days_between
 from rules.settings import DistanceUnit
 
-_METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -33,12 +32,12 @@ def the_run(day: date, today: date) -> str:
 
 def at_most(metres: float, unit: DistanceUnit) -> str:
     """A distance not to go beyond, e.g. "5.5 km": rounded down, so that it never allows more."""
-    return f"{floor(metres / _METRES[unit] * 100) / 100:g} {unit}"
+    return f"{floor(metres / unit.metres * 100) / 100:g} {unit}"
 
 
 def distance_words(metres: float, unit: DistanceUnit) -> str:
     """A distance to a tenth, e.g. "5.2 km"."""
-    return f"{round(metres / _METRES[unit], 1):g} {unit}"
+    return f"{round(metres / unit.metres, 1):g} {unit}"
 
 
 def mean_words(total: int, count: int) -> str:

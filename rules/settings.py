@@ -18,6 +18,11 @@ class DistanceUnit(StrEnum):
     KM = "km"
     MI = "mi"
 
+    @property
+    def metres(self) -> float:
+        """In one of them; of a mile, the international one."""
+        return 1000.0 if self is DistanceUnit.KM else 1609.344
+
 
 class Volume(StrEnum):
     """How loud the cues of a session are."""

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from rules.assessment import Level, Tolerance
+from rules.assessment import Certainty, Level, Mark, Tolerance
+from rules.marks import limit_mark
 from rules.records import Sport
-from rules.sentences import distance_words
+from rules.sentences import at_most, distance_words
 from rules.settings import DistanceUnit
 from rules.trends import DayLight, RunPain, Trends, WeekTrend, monday_of
-from rules.words import SYMBOLS, plural, words
+from rules.words import SYMBOLS, mark_words, plural, words
+
+_SPIKE_MARK = mark_words(Mark.EVIDENCE, Certainty.MODERATE)
 
 LIGHTS = (Level.GO, Level.EASY, Level.REST, Level.STOP)
 
@@ -22,11 +25,11 @@ def trend_lines(
 ) -> Iterator[str]:
     """All that the range holds, a line each."""
     yield f"From {date_words(seen.first)} to {date_words(seen.last)}."
-    yield f"Pain of each run (limit {seen.pain_limit}):"
+    yield f"Pain of each run (limit {seen.pain_limit}, {limit_mark(seen.pain_limit)}):"
     yield from (f"  {run_words(run, seen.pain_limit, unit)}" for run in seen.runs)
     if not seen.runs:
         yield "  no runs in these weeks yet."
-    yield "Weeks:"
+    yield f"Weeks (110 % line: {_SPIKE_MARK}):"
     yield from (f"  {week_words(week, unit)}" for week in seen.weeks)
     lights = Counter(each.light for each in days)
     yield "Days by light: " + ", ".join(f"{light} {lights[light]}" for light in LIGHTS) + "."
@@ -49,7 +52,9 @@ def day_words(day: date, seen: Trends, light: Level | None, unit: DistanceUnit) 
         if test.date == day
     ]
     week = [week for week in seen.weeks if week.monday == monday_of(day)]
-    return " · ".join(told) + "".join(f"\nits week: {_week(each, unit)}" for each in week)
+    return " · ".join(told) + "".join(
+        f"\nits week: {_week(each, unit, _SPIKE_MARK)}" for each in week
+    )
 
 
 def run_words(run: RunPain, limit: int, unit: DistanceUnit) -> str:
@@ -59,7 +64,7 @@ def run_words(run: RunPain, limit: int, unit: DistanceUnit) -> str:
 
 def _run(run: RunPain, limit: int, unit: DistanceUnit) -> str:
     length = f"run {distance_words(run.distance_m, unit)}" if run.distance_m else "run"
-    over = " (over the limit)" if run.worst is not None and run.worst >= limit else ""
+    over = " (at the limit or over)" if run.worst is not None and run.worst >= limit else ""
     return f"{length}, worst pain {_pain(run.worst)}{over}, morning after {_pain(run.morning)}"
 
 
@@ -68,14 +73,15 @@ def week_words(week: WeekTrend, unit: DistanceUnit) -> str:
     return f"week of {date_words(week.monday)}: {_week(week, unit)}"
 
 
-def _week(week: WeekTrend, unit: DistanceUnit) -> str:
+def _week(week: WeekTrend, unit: DistanceUnit, mark: str = "") -> str:
     told = plural(week.runs, "run")
     if week.distance_m:
         told += f", {distance_words(week.distance_m, unit)}"
     if week.longest_m:
         told += f", longest {distance_words(week.longest_m, unit)}"
     if week.most_m:
-        told += f" (110 % line {distance_words(week.most_m, unit)})"
+        most = f"110 % line {at_most(week.most_m, unit)}"
+        told += f" ({', '.join(filter(None, (most, mark)))})"
     stretch, strength = week.kept.stretch, week.kept.strength
     return (
         f"{told}; stretch {stretch.done} of {stretch.planned}, "

@@ -6,17 +6,12 @@ from datetime import date, datetime
 from rules.assess import assess
 from rules.assessment import Certainty, Level, Mark
 from rules.lights import Lights
+from rules.marks import limit_mark
 from rules.past import Dated
 from rules.records import Activity, Check, Record, Sport
 from rules.runs import baseline, find_morning, is_above_baseline, is_fast, worst
 from rules.settings import Settings
 from rules.words import mark_words
-
-_LIMIT_MARKS = {
-    5: mark_words(Mark.SOURCE, None),
-    3: mark_words(Mark.EVIDENCE, Certainty.LOW),
-    1: mark_words(Mark.EVIDENCE, Certainty.HIGH),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +73,14 @@ class Judged:
                 if not known
             ]
             return f"Open: {' and '.join(unknown)} {'are' if unknown[1:] else 'is'} unknown."
-        limit = f"{self.limit} ({_LIMIT_MARKS[self.limit]})"
+        limit = f"{self.limit} ({limit_mark(self.limit)})"
         return f"Good: worst pain {worst(self.activity)}, under {limit}, and a fine morning."
 
     def _bad(self) -> list[str]:
         pain = worst(self.activity)
         found = []
         if pain is not None and pain >= self.limit:
-            mark = _LIMIT_MARKS[self.limit]
+            mark = limit_mark(self.limit)
             found.append(f"worst pain {pain}, at or over {self.limit} ({mark})")
         if self.activity.stride_changed:
             found.append(f"the stride changed ({mark_words(Mark.EVIDENCE, Certainty.LOW)})")

@@ -13,7 +13,6 @@ from rules.settings import DistanceUnit
 from rules.words import SYMBOLS, listing, mark_words, plural, words
 from screens.messages import Goal
 from screens.words import moment_words
-from store.exchange.typed import METRES_PER_MILE
 
 DONE = "✓"
 OPEN = "○"
@@ -256,7 +255,7 @@ def most_mark(assessment: Assessment) -> str:
 
 def most_words(metres: float, unit: DistanceUnit) -> str:
     """A distance not to go over, rounded down, e.g. "4.4 km", "0.85 mi"."""
-    length = metres / (1000 if unit is DistanceUnit.KM else METRES_PER_MILE)
+    length = metres / unit.metres
     parts = 10 if length >= 1 else 100
     return f"{int(length * parts + 1e-9) / parts:g} {unit}"
 

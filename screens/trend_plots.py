@@ -30,7 +30,6 @@ _ROOM_FOR_TWO = 26
 _LOST_ROWS = 2
 """Rows that may stay empty below a picture."""
 _PAINS: dict[float, str] = {0: "0", 5: "5", WORST_PAIN: "10"}
-_METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 
 
 class Plot(StrEnum):
@@ -146,7 +145,7 @@ def _self_test(seen: Trends, cursor: date, size: Size) -> list[Content]:
 
 
 def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[Content]:
-    per = _METRES[unit]
+    per = unit.metres
     groups = _groups(seen, size)
     weekly = [sum(week.distance_m for week in group) / len(group) / per for group in groups]
     longest = [max(week.longest_m or 0 for week in group) / per for group in groups]

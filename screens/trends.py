@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 
 from rules.days import local_date
 from rules.errors import RehabError
+from rules.marks import limit_mark
 from rules.settings import Settings
 from rules.trend_words import day_words
 from rules.trends import WEEKS, Span, Trends, monday_of
@@ -157,7 +158,7 @@ class TrendsScreen(PsoasScreen[None]):
         self.query_one("#day", Static).update("What each sport has cost the hip so far.")
 
     def _show_plot(self, known: Known, trends: Trends, day: date) -> None:
-        told = f"limit now {trends.pain_limit}"
+        told = f"limit now {trends.pain_limit} ({limit_mark(trends.pain_limit)})"
         if self._plot is Plot.LIGHTS:
             first, last = window(trends, day, self.query_one(Drawing).content_size.width)
             if missing := known.without_light(self._span, first, last + timedelta(days=6)):

@@ -23,7 +23,7 @@ from rules.records import (
 from rules.selftest import result_of
 from rules.settings import DistanceUnit
 from rules.words import listing, plural, visible, words
-from store.exchange.typed import METRES_PER_MILE, format_distance, format_duration
+from store.exchange.typed import format_distance, format_duration
 from store.log import Undone
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,7 +50,7 @@ def moment_words(at: datetime, today: date) -> str:
 
 def length_in(metres: float, unit: DistanceUnit) -> float:
     """A distance in kilometres or miles."""
-    return metres / (1000 if unit is DistanceUnit.KM else METRES_PER_MILE)
+    return metres / unit.metres
 
 
 def length_words(metres: float | None, unit: DistanceUnit) -> str:

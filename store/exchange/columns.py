@@ -16,12 +16,7 @@ from store.exchange.table_file import Table
 from store.exchange.typed import METRES_PER_MILE
 from store.files import locked, replace_file, resolve
 
-KILOMETRE = 1000.0
-METRES: Mapping[DistanceUnit, float] = {
-    DistanceUnit.KM: KILOMETRE,
-    DistanceUnit.MI: METRES_PER_MILE,
-}
-"""In one of a person's units."""
+KILOMETRE = DistanceUnit.KM.metres
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +123,7 @@ def guess_columns(table: Table, unit: DistanceUnit) -> Columns:
         return _strava(table)
     names = [_plain(cell) for cell in table.header]
     found = _guess(names)
-    columns = replace(Columns(metres=METRES[unit]), **found, **_units(table, found))
+    columns = replace(Columns(metres=unit.metres), **found, **_units(table, found))
     if any(_FAVOURITE.match(name) for name in names) and columns.are_enough:
         columns = replace(columns, source=Source.GARMIN)
     elif "gpxfile" in names and columns.are_enough:

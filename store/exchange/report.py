@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from importlib.resources import files
 
-from rules.assessment import Level
+from rules.assessment import Finding, Level
 from rules.criteria import Criterion
+from rules.marks import limit_mark
 from rules.questions import Question
 from rules.records import Episode, Side
 from rules.report import FlagSeen, Report, WeekRow
 from rules.report_runs import RunRow
 from rules.settings import DistanceUnit
-from rules.words import SYMBOLS, plural, words
+from rules.words import SYMBOLS, mark_words, plural, words
 from store.exchange.html import Raw, cut, element, table
 from store.exchange.report_chart import self_test_chart
 
-_METRES = {DistanceUnit.KM: 1000.0, DistanceUnit.MI: 1609.344}
 _FINDINGS = 3
 _SPORTS = 6
+_MARKS = element("p", "Weeks that open a stage: source. All other numbers: our choice.")
 _LONGEST = 160
 """Letters of a finding or a question before it is cut, so that it takes three lines at most."""
 
@@ -90,13 +91,18 @@ def _standing(report: Report) -> Raw:
     chosen = ", chosen by the person" if strength.overridden else ""
     lines = [
         f"Phase: {words(now.phase)}; light today: {_light(now.light)}",
-        *(cut(finding.text, _LONGEST) for finding in now.findings[:_FINDINGS]),
-        f"Pain limit of a run: under {now.pain_limit}",
+        *(_finding(finding) for finding in now.findings[:_FINDINGS]),
+        f"Pain limit of a run: under {now.pain_limit} ({limit_mark(now.pain_limit)})",
         f"Strength: stage {strength.stage} of 3{chosen}, week {strength.week}",
     ]
     if len(now.findings) > _FINDINGS:
         lines.append(_more(len(now.findings) - _FINDINGS))
     return _section("Today, by the rules of psoas", _list(lines))
+
+
+def _finding(finding: Finding) -> str:
+    mark = mark_words(finding.mark, finding.certainty)
+    return f"{cut(finding.text, _LONGEST)} ({mark})"
 
 
 def _flags(report: Report) -> Raw:
@@ -136,7 +142,7 @@ def _criteria(report: Report) -> Raw:
         ("" if before == each.step else each.step.value, each.text, _met(each))
         for before, each in zip(steps, report.criteria, strict=False)
     ]
-    return _section("Criteria, met or open", table(("for", "what", ""), rows))
+    return _section("Criteria, met or open", table(("for", "what", ""), rows), _MARKS)
 
 
 def _met(criterion: Criterion) -> str:
@@ -155,7 +161,7 @@ def _week(week: WeekRow, unit: DistanceUnit) -> tuple[str, ...]:
         f"{week.kept.stretch.done} / {week.kept.stretch.planned}",
         f"{week.kept.strength.done} / {week.kept.strength.planned}",
         str(week.runs),
-        f"{week.run_m / _METRES[unit]:.1f}",
+        f"{week.run_m / unit.metres:.1f}",
         f"{week.run_s / 60:.0f}",
     )
 
@@ -261,7 +267,7 @@ def _pain(pain: int | None, limit: int) -> str:
 
 
 def _distance(metres: float | None, unit: DistanceUnit) -> str:
-    return f"{metres / _METRES[unit]:.1f}" if metres else "?"
+    return f"{metres / unit.metres:.1f}" if metres else "?"
 
 
 def _day(day: date) -> str:

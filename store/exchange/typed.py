@@ -15,8 +15,7 @@ from store.values import shown
 if TYPE_CHECKING:
     from pendulum import DateTime
 
-METRES_PER_MILE = 1609.344
-"""The international mile."""
+METRES_PER_MILE = DistanceUnit.MI.metres
 
 _DISTANCE = re.compile(
     r"([0-9]{1,7})(?:([.,])([0-9]{1,6}))?\s*(km|k|mi|miles?|m)?", re.IGNORECASE | re.ASCII

@@ -38,7 +38,7 @@ def test_an_empty_log_says_what_is_missing() -> None:
     lines = told()
     assert lines[:3] == [
         "From 8 Jun 2026 to 20 Jun 2026.",
-        "Pain of each run (limit 5):",
+        "Pain of each run (limit 5, source):",
         "  no runs in these weeks yet.",
     ]
     assert lines[4] == "  week of 8 Jun 2026: 0 runs; stretch 0 of 0, strength 0 of 0"
@@ -60,7 +60,8 @@ def test_a_full_week_is_told_with_its_line_and_its_plan() -> None:
         stretch(2),
         strength(2),
     )
-    assert "  18 Jun 2026: run 5 km, worst pain 6 (over the limit), morning after 2" in lines
+    assert "Weeks (110 % line: evidence, moderate):" in lines
+    assert "  18 Jun 2026: run 5 km, worst pain 6 (at the limit or over), morning after 2" in lines
     assert "  19 Jun 2026: run, worst pain unknown, morning after unknown" in lines
     assert (
         "  week of 15 Jun 2026: 2 runs, 5 km, longest 5 km (110 % line 4.4 km); "
@@ -88,6 +89,11 @@ def test_a_day_is_told_with_its_light_and_its_week() -> None:
         "self-test left 2, right 0"
     )
     assert week.startswith("its week: 2 runs, 5 km, longest 5 km;")
+
+
+def test_the_line_of_the_week_of_a_day_says_where_it_comes_from() -> None:
+    week = on(day(1), run(20, distance_m=4000.0), run(1, 3, distance_m=5000.0))[1]
+    assert "(110 % line 4.4 km, evidence, moderate)" in week
 
 
 def test_a_day_without_light_or_week_is_only_named() -> None:

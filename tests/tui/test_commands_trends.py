@@ -7,7 +7,9 @@ def test_weeks_are_told_in_words(psoas: Psoas) -> None:
     psoas.done("run", "add", "5.2km", "31:40", "--pain", "6", "--when", "yesterday 18:00")
     out = psoas.done("trends", "--weeks", "2").out
     assert out.startswith("From 8 Jun 2026 to 20 Jun 2026.")
-    assert "19 Jun 2026: run 5.2 km, worst pain 6 (over the limit), morning after unknown" in out
+    assert (
+        "19 Jun 2026: run 5.2 km, worst pain 6 (at the limit or over), morning after unknown" in out
+    )
     assert "week of 15 Jun 2026: 1 run, 5.2 km, longest 5.2 km; stretch 0 of 0" in out
     assert "run: 1 session, mean worst pain 6.0, bad mornings unknown" in out
 

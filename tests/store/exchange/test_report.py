@@ -147,3 +147,10 @@ def test_markup_in_a_note_is_shown_as_it_was_typed() -> None:
     html = page([run(1, note="<script>alert('&')</script>?")])
     assert "<script" not in html
     assert "<script>alert('&')</script>?" in Reader(html).text
+
+
+def test_the_numbers_of_the_rules_carry_their_marks() -> None:
+    text = Reader(page([episode(20, running=10), run(1, 5)])).text
+    assert "Pain limit of a run: under 5 (source)" in text
+    assert "(source)|" in text
+    assert "Weeks that open a stage: source. All other numbers: our choice." in text
