@@ -74,7 +74,7 @@ class HistoryScreen(LogScreen):
                     yield Aligned(id="details")
             yield Static(id="empty", markup=False)
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
         """Show the kinds that the filter lets through."""
         name, kinds = FILTERS[self._filter]
         self._shown_settings = settings

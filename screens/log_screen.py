@@ -1,30 +1,25 @@
-"""What the screens that show the log share: they follow it, delete from it and undo."""
+"""What the screens that list the log share: they delete from it and undo."""
 
 from collections.abc import Callable
 from functools import partial
 
 from pendulum import DateTime
-from textual.timer import Timer
 
-from rules.days import local_date
-from rules.errors import RehabError
 from rules.records import Record
 from rules.settings import Settings
-from screens.base import PsoasScreen, tell_errors
+from screens.base import tell_errors
+from screens.following import FollowingScreen
 from screens.messages import Chosen, Goal
 from screens.widgets.record_table import RecordTable
 from screens.words import title_words, undone_words
 from store.log import Log
 
-LOOK_EVERY_S = 1.0
-"""How often a screen looks whether the log, the settings or the date have changed."""
-
 Confirm = Callable[[str, Callable[[], None]], None]
 """Asks a question, and does the thing only when the answer is yes."""
 
 
-class LogScreen(PsoasScreen[None]):
-    """A screen over one `RecordTable`; it follows the log while it is on top.
+class LogScreen(FollowingScreen):
+    """A screen over one `RecordTable`.
 
     Each binds `delete`, `undo` and `trends` itself, so that its keys stand in its own order.
     """
@@ -37,50 +32,19 @@ class LogScreen(PsoasScreen[None]):
         settings: Callable[[], Settings],
         confirm: Confirm,
     ) -> None:
-        super().__init__()
-        self._log = log
-        self._now = now
-        self._settings = settings
+        super().__init__(log=log, now=now, settings=settings)
         self._confirm = confirm
-        self._seen: object = None
         self._known: set[str] | None = None
-        self._told = ""
-        self._timer: Timer | None = None
 
-    def on_mount(self) -> None:
-        """Look once, and then every second while on top."""
-        self._timer = self.set_interval(LOOK_EVERY_S, self.look)
-        self.look()
-
-    def on_screen_suspend(self) -> None:
-        """Another screen is on top: no need to look."""
-        if self._timer:
-            self._timer.pause()
-
-    def on_screen_resume(self) -> None:
-        """Back on top: look at once."""
-        if self._timer:
-            self._timer.resume()
-            self.look()
-
-    def look(self) -> None:
-        """Show the records again when the log, the date or a setting is another one."""
-        try:
-            settings = self._settings()
-            now = self._now()
-            seen = (self._log.version, local_date(now, settings.day_end), settings)
-            if seen == self._seen:
-                return
-            records = self._log.records()
-        except RehabError as error:
-            if str(error) != self._told:
-                self.notify(str(error), severity="error", timeout=10, markup=False)
-            self._told = str(error)
-            return
-        self._seen, self._told = seen, ""
-        self.show(records, now, settings)
+    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """List these records, with the cursor on a new one."""
+        self.list_records(records, now, settings)
         self._go_to_new(records)
         self.refresh_bindings()
+
+    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """Fill the table; the screen says how."""
+        raise NotImplementedError
 
     def _go_to_new(self, records: tuple[Record, ...]) -> None:
         """Put the cursor on what has just been added."""
@@ -88,10 +52,6 @@ class LogScreen(PsoasScreen[None]):
         if self._known is not None and len(new := ids - self._known) == 1:
             self.table.select(new.pop())
         self._known = ids
-
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
-        """Show these records; the screen says how."""
-        raise NotImplementedError
 
     @property
     def table(self) -> RecordTable:

@@ -74,7 +74,7 @@ class RunsScreen(LogScreen):
             with VerticalScroll(id="tolerance"):
                 yield Aligned(id="sports")
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
         """Show the activities that the filter lets through."""
         self._judge = Judge(records, now, settings)
         self._settings_now = settings

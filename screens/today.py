@@ -15,10 +15,9 @@ from textual.widgets import Static
 from rules.assess import assess, current_episode
 from rules.assessment import Assessment, Phase
 from rules.days import local_date
-from rules.errors import RehabError
 from rules.records import Check, Record, Session
 from rules.settings import Settings
-from screens.base import PsoasScreen
+from screens.following import FollowingScreen
 from screens.messages import Chosen, Goal
 from screens.today_words import (
     PlanRow,
@@ -34,10 +33,6 @@ from screens.widgets.light import Light
 from screens.widgets.plan_list import draw_findings, draw_plan
 from store.log import Log
 
-LOOK_EVERY_S = 1.0
-"""How often Today looks whether the log, the settings or the date have changed."""
-
-
 _CHECK = Binding.Group("Morning check")
 
 
@@ -46,7 +41,7 @@ def goal_key(key: str, goal: Goal, words: str) -> Binding:
     return Binding(f"{key},{key.upper()}", f"go('{goal}')", words, key_display=key)
 
 
-class TodayScreen(PsoasScreen[None]):
+class TodayScreen(FollowingScreen):
     """The first thing seen; it follows the log, the settings and the calendar while it is open."""
 
     TITLE = "Today"
@@ -78,12 +73,7 @@ class TodayScreen(PsoasScreen[None]):
     def __init__(
         self, *, log: Log, now: Callable[[], DateTime], settings: Callable[[], Settings]
     ) -> None:
-        super().__init__()
-        self._log = log
-        self._now = now
-        self._settings = settings
-        self._seen: object = None
-        self._told = ""
+        super().__init__(log=log, now=now, settings=settings)
         self._assessment: Assessment | None = None
         self._rows: tuple[PlanRow, ...] = ()
         self._broken_off: Session | None = None
@@ -99,38 +89,12 @@ class TodayScreen(PsoasScreen[None]):
             with VerticalScroll(id="why"):
                 yield Aligned(id="findings")
 
-    def on_mount(self) -> None:
-        """Look once, and then every second while Today is on top."""
-        self._timer = self.set_interval(LOOK_EVERY_S, self.look)
-        self.look()
-
-    def on_screen_suspend(self) -> None:
-        """Another screen is on top: no need to look."""
-        self._timer.pause()
-
     def on_screen_resume(self) -> None:
-        """Back on top: look at once."""
-        self._timer.resume()
+        """Back on top: what was done in between is shown also where the log is the same."""
         self._seen = None
-        self.look()
 
-    def look(self) -> None:
-        """Assess again when the log, the date or a setting is another one."""
-        try:
-            settings = self._settings()
-            now = self._now()
-            seen = (self._log.version, local_date(now, settings.day_end), settings)
-            if seen == self._seen:
-                return
-            self._show(self._log.records(), now, settings)
-        except RehabError as error:
-            if str(error) != self._told:
-                self.notify(str(error), severity="error", timeout=10, markup=False)
-            self._told = str(error)
-        else:
-            self._seen, self._told = seen, ""
-
-    def _show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """Assess these records, and show the answer."""
         answer = assess(records, now, settings)
         self._assessment = answer
         self._broken_off = next(

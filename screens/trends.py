@@ -1,4 +1,4 @@
-"""Trends: one plot at a time over the weeks, with a cursor that names the day under it."""
+"""Trends: plots over the weeks, with a cursor that names the day under it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,29 +10,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from rules.days import local_date
-from rules.errors import RehabError
 from rules.marks import limit_mark
+from rules.records import Record
 from rules.settings import Settings
 from rules.trend_words import day_words
 from rules.trends import WEEKS, Span, Trends, monday_of
-from screens.base import PsoasScreen
+from screens.following import FollowingScreen
 from screens.trend_calendar import window
 from screens.trend_known import Known
 from screens.trend_plots import Looked, Plot, draw, draw_sports
 from screens.widgets.drawing import Drawing
 from store.log import Log
 
-LOOK_EVERY_S = 1.0
-"""How often the screen looks whether the log, the settings or the date have changed."""
 
-
-class TrendsScreen(PsoasScreen[None]):
+class TrendsScreen(FollowingScreen):
     """Plots of the log; `p` goes through them, digits choose the range."""
 
     TITLE = "Trends"
@@ -55,17 +50,11 @@ class TrendsScreen(PsoasScreen[None]):
     def __init__(
         self, *, log: Log, now: Callable[[], DateTime], settings: Callable[[], Settings]
     ) -> None:
-        super().__init__()
-        self._log = log
-        self._now = now
-        self._settings = settings
-        self._seen: object = None
-        self._told = ""
+        super().__init__(log=log, now=now, settings=settings)
         self._known: Known | None = None
         self._span = Span.TWELVE_WEEKS
         self._plot = Plot.PAIN
         self._day: date | None = None
-        self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
         """The heading, the plot, the day under the cursor."""
@@ -77,40 +66,12 @@ class TrendsScreen(PsoasScreen[None]):
             yield Drawing(id="plot")
             yield Static(id="day", markup=False)
 
-    def on_mount(self) -> None:
-        """Look once, and then every second while on top."""
-        self._timer = self.set_interval(LOOK_EVERY_S, self.look)
-        self.look()
-
-    def on_screen_suspend(self) -> None:
-        """Another screen is on top: no need to look."""
-        if self._timer:
-            self._timer.pause()
-
-    def on_screen_resume(self) -> None:
-        """Back on top: look at once."""
-        if self._timer:
-            self._timer.resume()
-            self.look()
-
     def on_resize(self) -> None:
         """More room may show more days."""
         self._show()
 
-    def look(self) -> None:
-        """Show the log again when it, the date or a setting is another one."""
-        try:
-            settings, now = self._settings(), self._now()
-            seen = (self._log.version, local_date(now, settings.day_end), settings)
-            if seen == self._seen:
-                return
-            records = self._log.records()
-        except RehabError as error:
-            if str(error) != self._told:
-                self.notify(str(error), severity="error", timeout=10, markup=False)
-            self._told = str(error)
-            return
-        self._seen, self._told = seen, ""
+    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+        """Begin anew with another version of the log."""
         self._known = Known(records, now, settings)
         self._show()
 

@@ -152,7 +152,7 @@ async def test_today_does_not_look_while_it_is_covered(make: Make, log: Log, now
     screen._settings = settings
     async with host.run_test(size=SIZE) as pilot:
         await host.push_screen(TodayScreen(log=log, now=now, settings=lambda: DEFAULTS))
-        await until(pilot, lambda: not screen._timer._active.is_set())
+        await until(pilot, lambda: not (screen._timer and screen._timer._active.is_set()))
         before = len(looks)
         await pilot.pause()
         assert len(looks) == before
