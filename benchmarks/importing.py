@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,6 +22,9 @@ MOST_RATIO = 0.6
 MOST_MB = 200
 MOST_APPLE_MB = 60
 _MB = 2**20
+
+Work = Callable[[Path], int]
+"""What is measured; gives what it found."""
 
 
 def fitdecode_alone(folder: Path) -> int:
@@ -50,7 +54,7 @@ def apple(folder: Path) -> int:
     return sum(len(read.recordings) for read in read_paths([folder / "export.xml"]))
 
 
-def measured(work: Callable[[Path], int], folder: Path) -> tuple[float, float, int]:
+def measured(work: Work, folder: Path) -> tuple[float, float, int]:
     """Seconds, most MB of a fresh process and its children, and what it found."""
     here, there = get_context("spawn").Pipe()
     process = get_context("spawn").Process(target=_work, args=(there, work, folder))
@@ -67,7 +71,7 @@ def measured(work: Callable[[Path], int], folder: Path) -> tuple[float, float, i
     return seconds, most - idle if work is apple else most, found
 
 
-def _work(connection, work, folder) -> None:  # type: ignore[no-untyped-def]
+def _work(connection: Connection, work: Work, folder: Path) -> None:
     connection.send(_tree_mb(os.getpid()))
     connection.recv()
     start = perf_counter()

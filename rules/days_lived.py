@@ -53,10 +53,8 @@ def days_lived(
         if session.record.finished:
             finished.setdefault(session.date, []).append(session.record.what)
     timelines = (past.rated, past.flagged, past.self_tests, past.activities)
-    first = min(
-        (*(timeline[0].date for timeline in timelines if len(timeline)), *finished),
-        default=None,
-    )
+    dates = filter(None, (timeline.first_date for timeline in timelines))
+    first = min((*dates, *finished), default=None)
     if first is None:
         return
     for number in range((past.today - first).days + 1):

@@ -95,6 +95,16 @@ class Timeline(Generic[T]):
         """The last one; None when there is none."""
         return self[len(self) - 1] if len(self) else None
 
+    @property
+    def first_date(self) -> date | None:
+        """The earliest date; None when there is none.
+
+        It need not be the first one's: a flight west dates a later instant earlier.
+        """
+        end = self._instants[0] + 2 * _DAY_S if len(self) else -inf
+        near = takewhile(lambda each: each.instant < end, self)
+        return min((each.date for each in near), default=None)
+
     def last(self, count: int) -> list[Dated[T]]:
         """The last few, oldest first; fewer when there are not so many."""
         return [self[index] for index in range(max(0, len(self) - count), len(self))]
@@ -244,8 +254,9 @@ class Past:
         """The date of the first thing lived; None in an empty log."""
         checks = (self.rated, self.flagged, self.self_tests)
         lived = (*checks, self.activities, self.all_stretches, self.all_strengths)
-        dates = [_first_date(each) for each in lived if len(each)]
-        return min([*dates, *(each.onset for each in self._episodes)], default=None)
+        dates = [each.first_date for each in lived]
+        onsets = [each.onset for each in self._episodes]
+        return min([*filter(None, dates), *onsets], default=None)
 
     def _of_kind(self, what: SessionKind, sessions: Iterable[Session]) -> Timeline[Session]:
         return self._timeline((each for each in sessions if each.what == what), _START)
@@ -280,12 +291,6 @@ _OF_NOW = {"current", "episode", "ended", "settled_on", "_recent"}
 def _earliest(day: date) -> float:
     """An instant before which nothing was lived that is dated `day`: no offset reaches 24 h."""
     return float((day.toordinal() - _EPOCH - 1) * _DAY_S)
-
-
-def _first_date(timeline: Timeline[Any]) -> date:
-    """The earliest date: an instant may be later and dated earlier, by a flight west."""
-    end = timeline[0].instant + 2 * _DAY_S
-    return min(each.date for each in takewhile(lambda each: each.instant < end, timeline))
 
 
 def rated_pain(check: Dated[Check]) -> int:

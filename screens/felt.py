@@ -13,12 +13,12 @@ from textual.widgets import Static
 
 from rules.days import local_date
 from rules.effort import Guess, easy_pace, guess_effort
-from rules.records import Activity, Effort, Sport
+from rules.records import Activity, Sport
 from rules.settings import Settings
 from rules.words import words
 from screens.base import PsoasDialog, tell_errors
-from screens.widgets.choice import Choice, Scale
-from screens.widgets.form import Form, FormRow
+from screens.widgets.activity_rows import effort_row, pain_row
+from screens.widgets.form import Form
 from screens.words import title_words
 from store.log import Log
 
@@ -72,11 +72,7 @@ class FeltDialog(PsoasDialog[None]):
         """The run, and the three questions."""
         with Vertical(classes="dialog", id="felt"):
             yield Static(id="which", classes="heading", markup=False)
-            yield Form(
-                FormRow("pain_during", "pain during", Scale(), _read_pain, _worst_while),
-                FormRow("pain_after", "pain after", Scale(), _read_pain, _worst_after),
-                FormRow("effort", "effort", Choice(_efforts()), _read_effort),
-            )
+            yield Form(pain_row("pain_during"), pain_row("pain_after"), effort_row())
             yield Static(id="guess", markup=False)
 
     def on_mount(self) -> None:
@@ -128,25 +124,4 @@ class FeltDialog(PsoasDialog[None]):
         if self._runs:
             self._ask()
         else:
-            self._runs = []
             self.leave(None)
-
-
-def _efforts() -> list[tuple[str, str]]:
-    return [("", "not known"), *((each.value, words(each)) for each in Effort)]
-
-
-def _read_pain(text: str) -> int | None:
-    return int(text) if text else None
-
-
-def _read_effort(text: str) -> Effort | None:
-    return Effort(text) if text else None
-
-
-def _worst_while(_text: str) -> str:
-    return "the worst while at it"
-
-
-def _worst_after(_text: str) -> str:
-    return "the worst in the hours after"

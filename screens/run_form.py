@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import ClassVar
 
 from pendulum import DateTime
@@ -16,12 +15,13 @@ from rules.assess import assess, spike_after
 from rules.assessment import Assessment, Certainty, Mark, Phase
 from rules.errors import RehabError
 from rules.programme import programme
-from rules.records import Activity, Effort, Sport
+from rules.records import Activity, Sport
 from rules.settings import Settings
 from rules.words import mark_words, words
 from screens.base import PsoasDialog, tell_errors
 from screens.today_words import most_mark, most_words
-from screens.widgets.choice import YES_NO, Choice, Scale
+from screens.widgets.activity_rows import effort_row, pain_row
+from screens.widgets.choice import YES_NO, Choice
 from screens.widgets.form import Form, FormRow, line_input, note_row
 from screens.words import distance_words, moment_words, title_words
 from store.exchange.typed import (
@@ -32,12 +32,6 @@ from store.exchange.typed import (
     parse_when,
 )
 from store.log import Log
-
-_PAINS = (
-    ("pain_before", "just before it"),
-    ("pain_during", "the worst while at it"),
-    ("pain_after", "the worst in the hours after"),
-)
 
 _STEPS = ("1", "2", "3", "4", "5")
 
@@ -115,12 +109,7 @@ class RunForm(PsoasDialog[Activity]):
     def _how(self) -> tuple[FormRow, ...]:
         steps = [("", "none"), *((n, n) for n in _STEPS)]
         return (
-            FormRow(
-                "effort",
-                "effort",
-                _effort(self._record),
-                lambda text: Effort(text) if text else None,
-            ),
+            effort_row(self._record.effort if self._record else None),
             FormRow(
                 "ladder_step",
                 "ladder step",
@@ -135,14 +124,8 @@ class RunForm(PsoasDialog[Activity]):
         stride = "yes" if record and record.stride_changed else "no"
         return (
             *(
-                FormRow(
-                    name,
-                    name.replace("_", " "),
-                    Scale(getattr(record, name) if record else None),
-                    _read_number,
-                    partial(_say_pain, hint),
-                )
-                for name, hint in _PAINS
+                pain_row(name, getattr(record, name) if record else None)
+                for name in ("pain_before", "pain_during", "pain_after")
             ),
             FormRow(
                 "stride_changed",
@@ -273,14 +256,5 @@ def _sport(activity: Activity | None) -> Choice:
     return Choice(options, activity.sport if activity else Sport.RUN)
 
 
-def _effort(activity: Activity | None) -> Choice:
-    options = [("", "not known"), *((each, words(each)) for each in Effort)]
-    return Choice(options, (activity and activity.effort) or "")
-
-
 def _read_number(text: str) -> int | None:
     return int(text) if text else None
-
-
-def _say_pain(hint: str, text: str) -> str:
-    return "" if text else hint

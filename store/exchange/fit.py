@@ -12,7 +12,7 @@ from store.exchange.limits import BROKEN, CUT, LEAST_S, checked, finite, taken
 from store.exchange.recording import OffsetSource, Recording, Source, Surface
 from store.exchange.sports import sport_of
 from store.exchange.track import ON_FOOT, Point, measure
-from store.exchange.typed import LONGEST_S
+from store.exchange.typed import LONGEST_S, format_duration
 from store.values import shown
 
 EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
@@ -197,16 +197,10 @@ def _sport(session: Values, message: Values) -> tuple[Sport | None, Surface | No
 def _without_date(text: str, distance: float | None, elapsed: float, timer: float | None) -> str:
     """A refusal that says all a person needs to type it in."""
     told = [] if distance is None else [f"{distance / 1000:.2f} km"]
-    told.append(_clock(elapsed))
+    told.append(format_duration(elapsed))
     if timer is not None and abs(timer - elapsed) >= 1:
-        told.append(f"{_clock(timer)} without pauses")
+        told.append(f"{format_duration(timer)} without pauses")
     return (
         f"Its watch had no date for this ({shown(text)}, {', '.join(told)}): "
         "type it in with `psoas run add`."
     )
-
-
-def _clock(seconds: float) -> str:
-    minutes, second = divmod(round(seconds), 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
+from rules.effort import FASTEST
 from rules.records import Sport
 
 WINDOW_S = 30.0
@@ -19,8 +20,8 @@ BAND_MPS = 0.25
 LONGEST_GAP_S = 15.0
 """Points further apart than this say nothing of the speed between them (our choice)."""
 
-FASTEST_ON_FOOT_MPS = 8.0
-"""A faster pair of points is the device's error, or a ride (our choice)."""
+FASTEST_ON_FOOT_MPS = FASTEST
+"""A faster pair of points is the device's error, or a ride."""
 
 FASTEST_MPS = 100.0
 """A faster pair of points is an error in whatever moves on land or water (our choice)."""

@@ -1,5 +1,7 @@
 """One row for each day of the log."""
 
+from datetime import date, datetime, timedelta, timezone
+
 from rules.assessment import Level
 from rules.days_lived import days_lived
 from rules.records import Record, Sport
@@ -14,6 +16,15 @@ def test_an_empty_log_has_no_day() -> None:
 def test_every_day_from_the_first_to_today_has_a_row() -> None:
     rows = [*days_lived([check(9, 2), stretch(12), stretch(13, finished=False)], NOW)]
     assert [row.date for row in rows] == [day(ago) for ago in range(12, -1, -1)]
+
+
+def test_a_day_that_a_flight_west_has_put_before_the_first_record_has_a_row() -> None:
+    """The later run is dated earlier: its own clock was still on the day before."""
+    eastern, western = timezone(timedelta(hours=12)), timezone(timedelta(hours=-11))
+    begun = run(1, start=datetime(2026, 6, 19, 8, tzinfo=eastern))
+    flown = run(1, start=datetime(2026, 6, 18, 12, tzinfo=western))
+    assert flown.start > begun.start
+    assert next(days_lived([begun, flown], NOW)).date == date(2026, 6, 18)
 
 
 def test_a_day_tells_all_that_was_done_on_it() -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from rules.words import plural
+from store.exchange.typed import format_duration
 
 _EVERY_S = 0.1
 """How often the line is drawn at most."""
@@ -54,5 +55,4 @@ def progress_words(done: float, files: int, elapsed_s: float) -> str:
     told = f"{bar} {int(done * 100)} %, {plural(files, 'file')}"
     if not done:
         return told
-    minutes, seconds = divmod(round(elapsed_s * (1 - done) / done), 60)
-    return f"{told}, {minutes}:{seconds:02d} left"
+    return f"{told}, {format_duration(elapsed_s * (1 - done) / done)} left"
