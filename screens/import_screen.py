@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -43,6 +44,14 @@ Read = Callable[..., Reading]
 """Reads paths: `read(paths, known=..., unit=..., stop=...)`."""
 
 
+class Stage(StrEnum):
+    """What is shown; the value is the name of its part of the screen."""
+
+    CHOOSING = "choosing"
+    READING = "reading"
+    DECIDING = "deciding"
+
+
 class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
     """Three stages: choosing, reading, deciding. Dismisses with what was added or merged."""
 
@@ -75,7 +84,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         self._settings = settings
         self._read = read
         self._folder = folder or first_folder()
-        self._stage = "choosing"
+        self._stage = Stage.CHOOSING
         self._enough = Event()
         self._rows: list[Row] = []
 
@@ -85,41 +94,41 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
             with Horizontal(classes="head"):
                 yield Static("Import", classes="heading", markup=False)
                 yield Static(id="aside", classes="aside", markup=False)
-            with Vertical(id="choosing"):
+            with Vertical(id=Stage.CHOOSING):
                 yield Input(
                     placeholder="p: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
                 )
                 yield SelectionList[Path](id="files", compact=True)
                 yield Static(id="nothing", markup=False)
-            with Vertical(id="reading"):
+            with Vertical(id=Stage.READING):
                 yield Static("Reading", id="count", markup=False)
                 yield ProgressBar(total=1.0)
                 yield Static("Esc stops it: nothing is in the log yet.", markup=False)
-            with Vertical(id="deciding"):
+            with Vertical(id=Stage.DECIDING):
                 yield DataTable[Text](id="rows", cursor_type="row", zebra_stripes=False)
                 yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
         """Begin with the files of a folder."""
         self._show_folder(self._folder)
-        self._go_to("choosing")
+        self._go_to(Stage.CHOOSING)
 
     def on_unmount(self) -> None:
         """Read no further."""
         self._enough.set()
 
-    def _go_to(self, stage: str) -> None:
+    def _go_to(self, stage: Stage) -> None:
         self._stage = stage
-        for each in ("choosing", "reading", "deciding"):
-            self.query_one(f"#{each}").display = each == stage
-        focus = {"choosing": "#files", "deciding": "#rows"}.get(stage)
+        for each in Stage:
+            self.query_one(f"#{each}").display = each is stage
+        focus = {Stage.CHOOSING: "#files", Stage.DECIDING: "#rows"}.get(stage)
         self.set_focus(self.query_one(focus) if focus else None)
         self._say_aside()
         self.refresh_bindings()
 
     def _say_aside(self) -> None:
-        told = visible(str(self._folder)) if self._stage == "choosing" else ""
-        if self._stage == "deciding":
+        told = visible(str(self._folder)) if self._stage is Stage.CHOOSING else ""
+        if self._stage is Stage.DECIDING:
             told = summary(self._rows)
         self.query_one("#aside", Static).update(told)
 
@@ -129,11 +138,11 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
             return action in {"go_on", "back", "interrupt"}
         match action:
             case "mark_all" | "open" | "up" | "path":
-                return self._stage == "choosing"
+                return self._stage is Stage.CHOOSING
             case "sport" | "together":
-                return self._stage == "deciding"
+                return self._stage is Stage.DECIDING
             case "go_on":
-                return self._stage != "reading"
+                return self._stage is not Stage.READING
             case _:
                 return True
 
@@ -190,7 +199,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
     def action_go_on(self) -> None:
         """Read what is chosen; then take what is decided."""
-        if self._stage == "deciding":
+        if self._stage is Stage.DECIDING:
             self._take()
             return
         with tell_errors(self):
@@ -216,7 +225,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         place = Place(now=now, zone=zone, day_end=settings.day_end)
         self._enough = enough = Event()
         self.query_one(ProgressBar).update(total=1.0, progress=0)
-        self._go_to("reading")
+        self._go_to(Stage.READING)
 
         def read() -> None:
             known = activities_of(records).files
@@ -246,14 +255,14 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         self.query_one("#count", Static).update(f"Reading: {plural(number, 'file')} so far")
 
     def _stop(self, sentence: str) -> None:
-        self._go_to("choosing")
+        self._go_to(Stage.CHOOSING)
         self._tell(sentence)
 
     def action_back(self) -> None:
         """One stage back; out of the reading with nothing done."""
-        if isinstance(self.focused, Input) or self._stage == "deciding":
-            self._go_to("choosing")
-        elif self._stage == "reading":
+        if isinstance(self.focused, Input) or self._stage is Stage.DECIDING:
+            self._go_to(Stage.CHOOSING)
+        elif self._stage is Stage.READING:
             self._enough.set()
             self._stop("Stopped: the log is as it was.")
         else:
@@ -272,7 +281,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         table.add_columns("becomes", "date", "sport", unit, "time", "file")
         for row in rows:
             table.add_row(*row_cells(row, unit, today))
-        self._go_to("deciding")
+        self._go_to(Stage.DECIDING)
         self._say_why(0)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
