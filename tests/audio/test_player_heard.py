@@ -23,9 +23,13 @@ from tui.sound.tones import RATE
 from tui.sound.voice import Speaker, synthesiser_here
 
 
-@pytest.fixture
-def clips(tmp_path: Path) -> Clips:
-    return Clips(tmp_path / "cache")
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
+    """With its tones made: making one takes longer than a cue may be late."""
+    clips = Clips(tmp_path_factory.mktemp("clips"))
+    for cue in Cue:
+        tone(clips, cue)
+    return clips
 
 
 @pytest.fixture

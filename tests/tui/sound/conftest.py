@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rules.session import Cue
+from rules.settings import Volume
 from tui.sound.clips import Clips
 
 PATIENCE = 20.0
@@ -22,8 +24,11 @@ with open({notes!r}, "a") as notes:
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
-    """Real clips, made once."""
-    return Clips(tmp_path_factory.mktemp("cache"))
+    """With the tones made: making one takes longer than a cue may be late."""
+    clips = Clips(tmp_path_factory.mktemp("cache"))
+    for cue in Cue:
+        clips.tone(cue, Volume.NORMAL)
+    return clips
 
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
