@@ -22,15 +22,16 @@ def join(log: Log, pair: Pair) -> Activity:
     return taken
 
 
-def keep_apart(log: Log, pair: Pair) -> None:
-    """Take the mark from the pair for good; importing again finds both known.
+def keep_apart(log: Log, pair: Pair) -> tuple[Activity, ...]:
+    """Take the mark from the pair for good; gives both back, and imports find both known.
 
     Raises:
         RehabError: One of them was changed elsewhere since it was read.
     """
     with log.changing() as draft:
-        for one in pairs.apart(pair):
-            draft.replace(one, joins=False)
+        changed = [draft.replace(one, joins=False) for one in pairs.apart(pair)]
+    now = {one.id: one for one in (pair.kept, pair.other, *changed)}
+    return tuple(now.values())
 
 
 def split(log: Log, activity: Activity) -> tuple[Activity, ...]:

@@ -27,7 +27,10 @@ def import_lines(rows: Sequence[Row], unit: DistanceUnit, *, dry_run: bool) -> I
     if len(rows) > 1:
         yield _summary(rows, dry_run=dry_run)
     if any(row.verdict is Verdict.MAYBE for row in rows) and not dry_run:
-        yield "Doubtful ones are kept apart; `psoas undo` and then `--together` merges them."
+        yield (
+            "Doubtful ones are kept apart and count once: `psoas activity join ID` makes two one, "
+            "`psoas activity apart ID` says that they are two."
+        )
     brought = {Verdict.NEW, Verdict.SAME, Verdict.MAYBE}
     if not dry_run and any(row.verdict in brought for row in rows):
         yield "`psoas undo` takes all of it back."
