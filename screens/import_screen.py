@@ -24,9 +24,9 @@ from rules.words import plural, visible
 from screens.base import PsoasScreen, tell_errors
 from screens.import_files import entry_words, first_folder, importable, typed_paths
 from screens.import_words import row_cells, summary, why_words
+from store.exchange.as_activity import Place
 from store.exchange.recording import FileRead
 from store.exchange.taking import (
-    Place,
     Row,
     Verdict,
     activities_of,

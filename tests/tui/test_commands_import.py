@@ -221,9 +221,12 @@ def test_the_duplicates_of_the_corpus_are_found_and_no_others(psoas: Psoas) -> N
         frozenset({"stopped_example.tcx", "stopped_example.gpx"}),
         frozenset({"run.tcx", "run.gpx"}),
         frozenset({"basic.tcx", "no_hr.tcx", "malformed.tcx"}),
+        # One ride that is in Strava's list twice, with the same start, way and times.
+        frozenset({"activities.csv"}),
+        # OpenTracks' own sample, once as a table and once as GPX: they start within a second.
+        frozenset({"csv_export.csv", "legacy_gpx_trackpointextensions_incorrect.gpx"}),
     }
-    rides = {group for group in groups if any(name.endswith(".csv") for name in group)}
-    assert groups - rides == wanted
+    assert groups == wanted
     before = psoas.content()
     psoas("import", str(folder))
     assert psoas.content() == before
