@@ -14,6 +14,7 @@ from rules.records import Activity, Record, Sport
 from rules.same import Activities, Likeness, merged
 from rules.settings import DEFAULTS
 from store.exchange.as_activity import Place, as_activity, is_driven
+from store.exchange.columns import Preview
 from store.exchange.recording import FileRead, Recording
 from store.exchange.track import ON_FOOT
 from store.exchange.typed import check_activity
@@ -82,6 +83,25 @@ def preview(records: Iterable[Record], reads: Iterable[FileRead], place: Place) 
     `records`: all of the log, the deleted ones too.
     """
     return tuple(_rows(tuple(records), reads, place))
+
+
+class Aside:
+    """What a reading tells beside its activities, gathered while it goes by."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[str, Preview]] = {}
+        """Of unknown programs, by their fingerprints: the first such file, and its columns."""
+        self.passed_over = 0
+        """Files, members and rows that are no activities."""
+
+    def heard(self, reads: Iterable[FileRead]) -> Iterator[FileRead]:
+        """The same reads."""
+        for read in reads:
+            self.passed_over += read.passed_over
+            if read.table:
+                known = self.tables.setdefault
+                known(read.table.table.fingerprint, (_short(read.name), read.table))
+            yield read
 
 
 def _rows(records: tuple[Record, ...], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
