@@ -1,7 +1,7 @@
 """Import: files are chosen, read with progress, decided on, and taken as one change."""
 
 import os
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -15,7 +15,9 @@ from rules.origin import origin_of
 from rules.records import Activity, Sport
 from rules.settings import DEFAULTS, DistanceUnit
 from screens.import_files import first_folder, importable, typed_paths
-from screens.import_screen import ImportScreen, Reading
+from screens.import_reading import Reading
+from screens.import_screen import ImportScreen
+from store.exchange.columns import Columns
 from store.exchange.recording import FileRead, Recording, Source
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
@@ -40,6 +42,7 @@ class Reader:
         paths: Sequence[Path],
         *,
         known: Set[str],
+        columns: Mapping[str, Columns],
         unit: DistanceUnit,
         stop: Callable[[], bool],
     ) -> Reading:
@@ -78,7 +81,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def make(log: Log, now: FakeNow, reader: Reader, folder: Path) -> Make:
     return lambda: ImportScreen(
-        log=log, now=now, settings=lambda: DEFAULTS, read=reader, folder=folder
+        log=log,
+        now=now,
+        settings=lambda: DEFAULTS,
+        read=reader,
+        folder=folder,
+        columns_file=folder.with_name("columns.json"),
     )
 
 
@@ -97,7 +105,9 @@ def told_of(now: FakeNow, name: str, days: int = 1, **fields: Any) -> FileRead:
 
 def stage(screen: ImportScreen) -> str:
     shown = [
-        one for one in ("choosing", "reading", "deciding") if screen.query_one(f"#{one}").display
+        one
+        for one in ("choosing", "reading", "asking", "deciding")
+        if screen.query_one(f"#{one}").display
     ]
     assert len(shown) == 1
     return shown[0]
