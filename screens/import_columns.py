@@ -7,7 +7,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rules.errors import RehabError
-from rules.words import plural, visible, words
+from rules.words import plural, visible
 from store.exchange.columns import Columns, Preview
 from store.exchange.mapping import Role, as_role, next_unit, role_of, unit_of
 
@@ -64,11 +64,13 @@ class ColumnList(Vertical):
         return self._columns
 
     def change(self, step: int) -> None:
-        """Take the column at hand for the next thing that it can be, or the one before."""
+        """Take the column at hand for the next thing that no other is, or the one before."""
         index = self.query_one(OptionList).highlighted
         if self._table is None or index is None:
             return
-        choices = [None, *Role]
+        free = {None, index}
+        roles = (role for role in Role if getattr(self._columns, role.field) in free)
+        choices = [None, *roles]
         at = choices.index(role_of(self._columns, index))
         role = choices[(at + step) % len(choices)]
         self._columns = as_role(self._table.table, self._columns, index, role)
@@ -104,7 +106,7 @@ class ColumnList(Vertical):
         told = "passed over"
         if role is not None:
             unit = unit_of(table, self._columns, role)
-            told = ", ".join(filter(None, (words(role), unit and unit.replace("_", " "))))
+            told = ", ".join(filter(None, (role, unit))).replace("_", " ")
         cells = " · ".join(
             _cut(one, _CELL) for one in table.column(index)[:_EXAMPLES] if one.strip()
         )

@@ -80,7 +80,11 @@ class ReadingStage(Vertical):
         except RehabError as error:
             told = self.Failed(str(error))
         if not enough.is_set():
-            self.app.call_from_thread(self.post_message, told)
+            self.app.call_from_thread(self._end, told, enough)
+
+    def _end(self, told: Message, enough: Event) -> None:
+        if not enough.is_set():
+            self.post_message(told)
 
     def _counted(self, reads: Reading, enough: Event) -> Iterator[FileRead]:
         # It may have processes at work: they end with it.

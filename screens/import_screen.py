@@ -60,7 +60,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         Binding("left", "up", "Folder above", key_display="←"),
         Binding("p,P", "path", "Type a path", key_display="p"),
         Binding("right", "column(1)", "What it is", key_display="→"),
-        Binding("left", "column(-1)", "Back again", key_display="←"),
+        Binding("left", "column(-1)", "What it was", show=False, key_display="←"),
         Binding("u,U", "unit", "Unit", key_display="u"),
         Binding("s,S", "sport", "Sport", key_display="s"),
         Binding("t,T", "together", "Same or apart", key_display="t"),
