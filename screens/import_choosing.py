@@ -2,15 +2,29 @@
 
 from pathlib import Path
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.strip import Strip
 from textual.widgets import Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from rules.errors import RehabError
 from rules.words import visible
 from screens.import_files import entry_words, importable, typed_paths
+
+
+class FileList(SelectionList[Path]):
+    """Tells what is marked by a sign, and not by its colour alone."""
+
+    def render_line(self, y: int) -> Strip:
+        """As always, without a sign beside what is not marked."""
+        strip, index = super().render_line(y), self.scroll_offset.y + y
+        if index >= self.option_count or self.get_option_at_index(index).value in self.selected:
+            return strip
+        left, sign, *rest = strip
+        return Strip([left, Segment(" " * sign.cell_length, sign.style), *rest])
 
 
 class Choosing(Vertical):
@@ -25,7 +39,7 @@ class Choosing(Vertical):
         yield Input(
             placeholder="p: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
         )
-        yield SelectionList[Path](id="files", compact=True)
+        yield FileList(id="files", compact=True)
         yield Static(id="nothing", markup=False)
 
     @property

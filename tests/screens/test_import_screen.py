@@ -188,6 +188,16 @@ async def test_a_marks_all_and_then_none(make: Make) -> None:
         assert screen.query_one(SelectionList).selected == []
 
 
+async def test_a_mark_is_a_sign_and_not_a_colour_alone(make: Make) -> None:
+    screen = make()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "space")
+        files = screen.query_one(SelectionList)
+        assert ["X" in files.render_line(line).text for line in range(4)] == [
+            False, True, False, False,
+        ]  # fmt: skip
+
+
 async def test_arrows_open_a_folder_and_leave_it(make: Make, folder: Path) -> None:
     screen = make()
     async with Host(screen).run_test(size=(80, 24)) as pilot:
@@ -415,8 +425,8 @@ async def test_a_column_can_be_whatever_no_other_is(asking: ImportScreen, table:
             seen.append(columns(asking)[0])
             assert columns(asking)[1:3] == ["distance, km", "duration, min"]
         assert seen == [
-            "start, day first", "time of day", "sport", "name", "elapsed", "moving", "number",
-            "file", "passed over",
+            "start, day first", "time of day", "sport", "name", "elapsed, min", "moving, min",
+            "number", "file", "passed over",
         ]  # fmt: skip
 
 
