@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -64,7 +64,7 @@ class SessionScreen(PsoasScreen[bool]):
     ]
     CSS: ClassVar[str] = "\n".join(
         f"""
-        #guide.role-{name_of(role)} #field, #guide.role-{name_of(role)} .edge,
+        #guide.role-{name_of(role)}, #guide.role-{name_of(role)} #field,
         #small.role-{name_of(role)} {{
             background: {colour}; color: {ON_COLOUR};
         }}
@@ -93,17 +93,20 @@ class SessionScreen(PsoasScreen[bool]):
         self._trouble = ""
 
     def body(self) -> ComposeResult:
-        """Between two bars of the phase's colour: where we are, the field, and what comes next."""
-        with Horizontal(id="guide"):
-            yield Static(classes="edge")
-            with Vertical(id="main"):
+        """Between two edges of the phase's colour: where we are, the field, and what comes next.
+
+        Textual paints anew all that lies in the parents of what changes: few stand beside the
+        field.
+        """
+        with Vertical(id="guide"), Vertical(id="main"):
+            with Vertical(id="above"):
                 yield Static(id="head", markup=False)
                 yield Bar(id="whole")
-                yield SessionField(id="field")
+            yield SessionField(id="field")
+            with Vertical(id="below"):
                 yield Static(id="how", markup=False)
                 yield Static(id="then", markup=False)
                 yield Static(id="dose", markup=False)
-            yield Static(classes="edge")
         yield SmallField(id="small")
 
     def on_mount(self) -> None:

@@ -23,13 +23,14 @@ class SessionField(Vertical):
 
     def compose(self) -> ComposeResult:
         """From the top: words, the large word, the stage or the question, the step's progress."""
-        with Horizontal(id="line"):
-            yield Static(id="role", markup=False)
-            yield Static(id="title", markup=False)
-        yield BigWord(id="word")
+        with Vertical(id="words"):
+            with Horizontal(id="line"):
+                yield Static(id="role", markup=False)
+                yield Static(id="title", markup=False)
+            yield BigWord(id="word")
         yield Stage(id="stage")
-        yield Center(Question())
-        yield Center(Static(id="summary", markup=False))
+        yield Center(Question(), id="asked")
+        yield Center(Static(id="summary", markup=False), id="done")
         with Horizontal(id="foot"):
             yield Static(id="unit", markup=False)
             yield Bar(id="step")
