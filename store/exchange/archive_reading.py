@@ -29,7 +29,7 @@ from store.exchange.kinds import HEAD, Kind, Outcome, fit_type, kind_of
 from store.exchange.recording import FileRead, Recording, Source
 from store.exchange.records_csv import is_export_table
 from store.exchange.records_json import read_export
-from store.exchange.rows import file_key, read_rows
+from store.exchange.rows import file_key, joined, read_rows
 from store.exchange.table_file import read_table
 
 _FIT_ACTIVITY = 4
@@ -193,7 +193,7 @@ class Reader:
             if isinstance(outcome, str):
                 return replace(read, refused=outcome)
             shelf.rows.pop(key, None)
-            return replace(read, recordings=outcome if row is None else _joined(row, outcome))
+            return replace(read, recordings=outcome if row is None else joined(row, outcome))
 
         yield Job(kind, data, settle)
 
@@ -296,26 +296,3 @@ def _refused(place: _Place, why: str) -> Iterator[FileRead]:
         place.shelf.passed_over += 1
         return
     yield FileRead(name=place.name, refused=why, done=place.until)
-
-
-def _joined(row: Recording, found: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """The row of an index and its file as one: each says what it knows best."""
-    first = found[0]
-    if row.source is Source.APPLE:
-        told = replace(row, best_30s=first.best_30s, seconds_at=first.seconds_at, has_places=True)
-        return (told,)
-    if len(found) > 1:
-        return tuple(
-            replace(one, source_id=f"{row.source_id}-{number}", name=row.name)
-            for number, one in enumerate(found, 1)
-        )
-    return (
-        replace(
-            first,
-            source_id=row.source_id,
-            sport=row.sport or first.sport,
-            sport_text=row.sport_text or first.sport_text,
-            surface=row.surface or first.surface,
-            name=row.name or first.name,
-        ),
-    )
