@@ -27,11 +27,11 @@ class CheckDialog(PsoasDialog[bool]):
     CSS_PATH = "check.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save"),
+        Binding("enter", "save", "Save", id="check.save"),
         *pain_keys(),
         *flag_keys(),
-        Binding("m,M", "more", "Something new?", key_display="m"),
-        Binding("t,T", "note", "Note", key_display="t"),
+        Binding("m,M", "more", "Something new?", key_display="m", id="check.more"),
+        Binding("t,T", "note", "Note", key_display="t", id="check.note"),
     ]
 
     def __init__(

@@ -52,11 +52,11 @@ class HistoryScreen(LogScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "history.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e,E,enter", "edit", "Edit", key_display="e"),
-        Binding("d,D,delete", "delete", "Delete", key_display="d"),
-        Binding("u,U", "undo", "Undo", key_display="u"),
-        Binding("f,F", "filter", "Filter", key_display="f"),
-        Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("e,E,enter", "edit", "Edit", key_display="e", id="history.edit"),
+        Binding("d,D,delete", "delete", "Delete", key_display="d", id="history.delete"),
+        Binding("u,U", "undo", "Undo", key_display="u", id="history.undo"),
+        Binding("f,F", "filter", "Filter", key_display="f", id="history.filter"),
+        Binding("v,V", "trends", "Trends", key_display="v", id="history.trends"),
     ]
 
     _filter = 0

@@ -60,13 +60,13 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
     AUTO_FOCUS = "#files"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on", priority=True),
-        Binding("a,A", "mark_all", "Mark all", key_display="a"),
-        Binding("right", "open", "Open folder", key_display="→"),
-        Binding("left", "up", "Folder above", key_display="←"),
-        Binding("p,P", "path", "Type a path", key_display="p"),
-        Binding("s,S", "sport", "Sport", key_display="s"),
-        Binding("t,T", "together", "Same or apart", key_display="t"),
+        Binding("enter", "go_on", "Go on", priority=True, id="import.go_on"),
+        Binding("a,A", "mark_all", "Mark all", key_display="a", id="import.mark_all"),
+        Binding("right", "open", "Open folder", key_display="→", id="import.open"),
+        Binding("left", "up", "Folder above", key_display="←", id="import.up"),
+        Binding("p,P", "path", "Type a path", key_display="p", id="import.path"),
+        Binding("s,S", "sport", "Sport", key_display="s", id="import.sport"),
+        Binding("t,T", "together", "Same or apart", key_display="t", id="import.together"),
     ]
 
     def __init__(

@@ -45,14 +45,14 @@ class RunsScreen(LogScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "runs.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,A", "add", "Add", key_display="a"),
-        Binding("e,E,enter", "edit", "Edit", key_display="e"),
-        Binding("m,M", "morning", "Morning", key_display="m"),
-        Binding("d,D,delete", "delete", "Delete", key_display="d"),
-        Binding("u,U", "undo", "Undo", key_display="u"),
-        Binding("f,F", "filter", "Filter", key_display="f"),
-        Binding("i,I", "import", "Import", key_display="i"),
-        Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("a,A", "add", "Add", key_display="a", id="runs.add"),
+        Binding("e,E,enter", "edit", "Edit", key_display="e", id="runs.edit"),
+        Binding("m,M", "morning", "Morning", key_display="m", id="runs.morning"),
+        Binding("d,D,delete", "delete", "Delete", key_display="d", id="runs.delete"),
+        Binding("u,U", "undo", "Undo", key_display="u", id="runs.undo"),
+        Binding("f,F", "filter", "Filter", key_display="f", id="runs.filter"),
+        Binding("i,I", "import", "Import", key_display="i", id="runs.import"),
+        Binding("v,V", "trends", "Trends", key_display="v", id="runs.trends"),
     ]
 
     _only: Sport | None = Sport.RUN

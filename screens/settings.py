@@ -44,9 +44,9 @@ class SettingsScreen(PsoasScreen[None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "settings.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "new_episode", "New episode"),
-        Binding("ctrl+t", "try_mat", "Try from the mat"),
-        Binding("ctrl+z", "undo", "Undo"),
+        Binding("ctrl+n", "new_episode", "New episode", id="settings.new_episode"),
+        Binding("ctrl+t", "try_mat", "Try from the mat", id="settings.try_mat"),
+        Binding("ctrl+z", "undo", "Undo", id="settings.undo"),
     ]
 
     def __init__(

@@ -38,7 +38,13 @@ _CHECK = Binding.Group("Morning check")
 
 def goal_key(key: str, goal: Goal, words: str) -> Binding:
     """A letter that chooses a goal, with Caps Lock too."""
-    return Binding(f"{key},{key.upper()}", f"go('{goal}')", words, key_display=key)
+    return Binding(
+        f"{key},{key.upper()}",
+        f"go('{goal}')",
+        words,
+        key_display=key,
+        id=f"today.{goal.name.lower()}",
+    )
 
 
 class TodayScreen(FollowingScreen):
@@ -48,12 +54,14 @@ class TodayScreen(FollowingScreen):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next"),
+        Binding("enter", "next", "Next", id="today.next"),
         *(
             Binding(str(pain), f"check({pain})", f"Morning check: pain {pain}", group=_CHECK)
             for pain in range(10)
         ),
-        Binding("m,M", "go('check')", "Morning check", show=False, key_display="m"),
+        Binding(
+            "m,M", "go('check')", "Morning check", show=False, key_display="m", id="today.check"
+        ),
         goal_key("s", Goal.STRETCH, "Stretch"),
         goal_key("g", Goal.STRENGTH, "Strength"),
         goal_key("t", Goal.SELF_TEST, "Self-test"),
@@ -67,7 +75,7 @@ class TodayScreen(FollowingScreen):
         goal_key("l", Goal.LEARN, "Learn"),
         goal_key("o", Goal.SETTINGS, "Settings"),
         goal_key("u", Goal.UNDO, "Undo"),
-        Binding("q,Q", "app.quit", "Quit", key_display="q"),
+        Binding("q,Q", "app.quit", "Quit", key_display="q", id="today.quit"),
     ]
 
     def __init__(

@@ -18,9 +18,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import screens
-from rules.errors import RehabError
 from rules.records import Activity, Check, Episode, SelfTest, Session
 from rules.route import Route
+from rules.settings import DEFAULTS, DistanceUnit
 from screens.base import PsoasScreen
 from screens.keys import active_keys, declared_keys
 from screens.messages import Chosen, Goal
@@ -427,12 +427,21 @@ async def test_an_unknown_theme_is_told_and_another_one_used(
         assert app.theme in app.available_themes
 
 
-async def test_wrong_settings_are_refused_before_the_app_starts(
-    log: Log, now: FakeNow, clock: FakeClock, settings_path: Path
+@pytest.mark.parametrize("start", [None, Goal.LEARN])
+async def test_wrong_settings_are_told_once_with_their_line_and_the_app_goes_on(
+    opened: Open, log: Log, settings_path: Path, start: Goal | None
 ) -> None:
-    settings_path.write_text("cautious = 7", encoding="utf-8")
-    with pytest.raises(RehabError, match="cautious"):
-        PsoasApp(log=log, now=now, clock=clock, settings_path=settings_path)
+    log.add(episode())
+    settings_path.write_text('unit = "mi"\ncautious = 7\n', encoding="utf-8")
+    async with opened(start=start) as (app, pilot):
+        await until(pilot, lambda: told(app))
+        (sentence,) = told(app)
+        assert f"{settings_path}, line 2: cautious is 7" in sentence
+        assert app.settings().unit is DistanceUnit.MI
+        settings_path.write_text("unit = = 3", encoding="utf-8")
+        await until(pilot, lambda: len(told(app)) == 2)
+        assert "line 1, is not TOML" in told(app)[1]
+        assert app.settings() == DEFAULTS
 
 
 async def test_notifications_make_way_for_what_is_opened(opened: Open, log: Log) -> None:
