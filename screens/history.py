@@ -23,6 +23,7 @@ from rules.records import (
 )
 from rules.settings import DEFAULTS, Settings
 from rules.words import plural
+from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
 from screens.widgets.aligned import Aligned, below
@@ -86,7 +87,7 @@ class HistoryScreen(LogScreen):
         self.query_one("#empty", Static).update(
             "Nothing is in the log yet. Esc goes back to Today, where a digit starts a check."
             if not records
-            else f"No {name} in the log; f shows others."
+            else f"No {name} in the log; {key_of(self, 'filter')} shows others."
         )
         self.set_class(not chosen, "-empty")
         self.table.show(chosen)

@@ -176,8 +176,10 @@ def _read_key(typed: str) -> str | None:
     if not set(modifiers) <= _MODIFIERS:
         return None
     if len(key) == 1 and key.isprintable():
-        if modifiers == ["shift"] and key.isalpha():
-            return key.upper()
+        if key.isalpha():
+            if modifiers == ["shift"]:
+                return key.upper()
+            key = key.lower() if modifiers else key
         (binding,) = Binding.make_bindings([("x" if key == "," else key, "")])
         key = "comma" if key == "," else binding.key
     else:
@@ -237,9 +239,11 @@ class _Taken:
         return next((why for place in places if (why := self._why_not_at(place, name, key))), "")
 
     def _why_not_at(self, place: _Place, name: str, key: str) -> str:
-        if place.is_typed_in and key_to_character(key) is not None:
-            return f"{key_words(key)} is typed into the fields there"
         mine = place.keys_of(name)
+        if key in mine:
+            return ""
+        if place.is_typed_in and (key_to_character(key) or "\0").isprintable():
+            return f"{key_words(key)} is typed into the fields there"
         for other in place.bindings:
             # What has a key in common as declared is never meant at the same time.
             if other.id == name or mine & place.keys_of(other.id or ""):

@@ -19,6 +19,7 @@ from rules.runs import tolerance
 from rules.settings import Settings
 from rules.words import SYMBOLS, plural, visible, words
 from screens.judging import Judge, Judged
+from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
 from screens.widgets.aligned import Aligned, below, hang
@@ -88,10 +89,12 @@ class RunsScreen(LogScreen):
         self.query_one("#totals", Static).update(self._totals(settings))
         costs = tolerance(records, now, settings)
         self.query_one("#sports", Aligned).show(partial(_draw_costs, costs))
+        add, other = key_of(self, "add"), key_of(self, "filter")
         self.query_one("#empty", Static).update(
-            "No run is in the log yet. Press a to add your first one."
+            f"No run is in the log yet. Press {add} to add your first one."
             if not activities
-            else "No run is in the log yet, but other sports are: f shows them, a adds a run."
+            else "No run is in the log yet, but other sports are: "
+            f"{other} shows them, {add} adds a run."
         )
         self.set_class(not shown, "-empty")
         self.set_class(not costs, "-no-costs")

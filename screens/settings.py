@@ -20,6 +20,7 @@ from rules.records import Episode
 from rules.settings import DEFAULTS
 from rules.words import visible
 from screens.base import PsoasScreen, tell_errors
+from screens.keys import key_of
 from screens.log_screen import Confirm
 from screens.messages import Chosen, Goal
 from screens.settings_rows import (
@@ -117,11 +118,11 @@ class SettingsScreen(PsoasScreen[None]):
 
     def _episode_heading(self) -> str:
         if self._episode is None:
-            return "No episode yet: ctrl+n starts one"
+            return f"No episode yet: {key_of(self, 'new_episode')} starts one"
         today = self._now().date()
         settled = self._episode.settled_on
         if settled is not None and settled <= today:
-            return "The last episode, settled: ctrl+n starts another"
+            return f"The last episode, settled: {key_of(self, 'new_episode')} starts another"
         return "The episode"
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:

@@ -18,6 +18,7 @@ from rules.days import local_date
 from rules.records import Check, Record, Session
 from rules.settings import Settings
 from screens.following import FollowingScreen
+from screens.keys import key_of
 from screens.messages import Chosen, Goal
 from screens.today_words import (
     PlanRow,
@@ -118,14 +119,26 @@ class TodayScreen(FollowingScreen):
         heading = f"{answer.date:%A} {answer.date.day} {answer.date:%B}"
         side = episode_words(episode, answer.date)
         self.query_one("#date", Static).update(f"{side} · {heading}" if side else heading)
-        self.query_one(Light).show(answer.light, light_sentence(answer))
+        self.query_one(Light).show(answer.light, light_sentence(answer, self._key))
         self.query_one("#plan", Aligned).show(self._draw_plan)
         self.query_one("#findings", Aligned).show(partial(draw_findings, answer.findings))
         self.refresh_bindings()
 
+    def _key(self, goal: Goal) -> str:
+        return key_of(self, f"go('{goal}')")
+
+    def _key_words(self, row: PlanRow) -> str:
+        """What to press for a row; a check is begun by a digit."""
+        if row is next_row(self._rows):
+            return key_of(self, "next")
+        if row.goal is Goal.CHECK:
+            return "0-9"
+        return self._key(row.goal) if row.goal else ""
+
     def _draw_plan(self, width: int) -> Content:
         airy = self.has_class("-very-tall")
-        return draw_plan(self._rows, next_row(self._rows), width, airy=airy)
+        keys = [self._key_words(row) for row in self._rows]
+        return draw_plan(self._rows, keys, next_row(self._rows), width, airy=airy)
 
     def _claimable(self) -> bool:
         claim = self._log.claim_session()
