@@ -95,8 +95,15 @@ def setting_text(value: object) -> str:
             return str(value)
 
 
-def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ...]:
-    """One row a setting."""
+def shown_setting(settings: Settings, field: str) -> str:
+    """A setting as its control holds it: a pace in the unit of distances."""
+    if field == "easy_pace" and settings.easy_pace:
+        return format_pace(settings.easy_pace, settings.unit)
+    return setting_text(getattr(settings, field))
+
+
+def setting_rows(settings: Callable[[], Settings], themes: Sequence[str]) -> tuple[FormRow, ...]:
+    """One row a setting; `settings` gives those of now."""
     options: dict[str, Sequence[Option]] = {
         "cautious": (("no", "5"), ("yes", "3, cautious")),
         "ladder": (("yes", "follow it"), ("no", "set aside")),
@@ -126,15 +133,12 @@ def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ..
         "strength_days": _read_number,
         "stretch_times": _read_number,
         "self_test_days": _read_number,
-        "easy_pace": lambda text: parse_pace(text, settings.unit) if text.strip() else None,
+        "easy_pace": lambda text: parse_pace(text, settings().unit) if text.strip() else None,
     }
-    texts = {field: setting_text(getattr(settings, field)) for field in SETTING_FIELDS}
-    if settings.easy_pace:
-        texts["easy_pace"] = format_pace(settings.easy_pace, settings.unit)
     return tuple(
         _row(
             field,
-            _control(options.get(field), texts[field], _LEARNED.get(field, "")),
+            _control(options.get(field), shown_setting(settings(), field), _LEARNED.get(field, "")),
             readers.get(field, str),
             _default_hint(field, options.get(field)),
         )
