@@ -247,8 +247,8 @@ def _day(word: str, now: DateTime) -> date:
     return day
 
 
-def check_activity(activity: Activity, now: datetime) -> None:
-    """Refuse what cannot have been, before it is written.
+def check_activity(activity: Activity, now: datetime, unit: DistanceUnit = DistanceUnit.KM) -> None:
+    """Refuse what cannot have been, before it is written; `unit` is for the words alone.
 
     Raises:
         RehabError: It starts ahead of `now`, took no time or too long, or its pace is impossible.
@@ -260,18 +260,18 @@ def check_activity(activity: Activity, now: datetime) -> None:
     if activity.duration_s > LONGEST_S:
         raise RehabError("That is longer than 48 h: write the duration like 31:40 or 1:02:03.")
     if activity.distance_m is not None:
-        _check_pace(activity.sport, activity.distance_m, activity.duration_s)
+        _check_pace(activity.sport, activity.distance_m, activity.duration_s, unit)
 
 
-def _check_pace(sport: Sport, metres: float, seconds: float) -> None:
+def _check_pace(sport: Sport, metres: float, seconds: float, unit: DistanceUnit) -> None:
     if not 0 < metres < math.inf:
         raise RehabError("A distance of 0 is none: leave it out when it is unknown.")
     pace = seconds / metres * 1000
-    took = f"{format_distance(metres, DistanceUnit.KM)} in {format_duration(seconds)}"
+    took = f"{format_distance(metres, unit)} in {format_duration(seconds)}"
     fastest = FASTEST_S_PER_KM[sport]
     if pace < fastest:
         raise RehabError(
-            f"{took} is faster than {format_duration(fastest)} min/km, which nobody keeps up: "
+            f"{took} is faster than {format_pace(fastest, unit)}, which nobody keeps up: "
             "check the distance and the duration."
         )
     if sport is Sport.RUN and pace > SLOWEST_RUN_S_PER_KM:
