@@ -76,9 +76,8 @@ class AnsweringScreen(LogScreen):
             self.look()
             told = f"Pain {_PAINS[field]} {title_words(record, self._today)}: {pain} of 10"
             more = _open_pain(changed)
-            self.tell(
-                f"{told}{f'; next, {_PAINS[more]}' if more else ''}. {self._undo_key} takes it back."
-            )
+            told += f"; next, {_PAINS[more]}" if more else ""
+            self.tell(f"{told}. {self._undo_key} takes it back.")
 
     def action_same(self) -> None:
         """Ask, and then make the pair at hand one."""

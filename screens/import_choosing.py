@@ -64,11 +64,12 @@ class Choosing(Vertical):
         files.clear_options()
         files.add_options([Selection(Text(entry_words(path)), path) for path in found])
         files.highlighted = 0 if found else None
+        path, up = key_of(self.screen, "path"), key_of(self.screen, "up")
+        go_on = key_of(self.screen, "go_on").capitalize()
         self.query_one("#nothing", Static).update(
-            f"Space marks; {key_of(self.screen, 'go_on')} reads what is marked, or the one at hand."
+            f"Space marks; {go_on} reads what is marked, or the one at hand."
             if found
-            else f"No file of a watch is here: {key_of(self.screen, 'up')} goes to the folder above, "
-            f"{key_of(self.screen, 'path')} takes a path."
+            else f"No file of a watch is here: {up} goes to the folder above, {path} takes a path."
         )
 
     @property
@@ -100,7 +101,6 @@ class Choosing(Vertical):
         if marked:
             return marked
         if self.at_hand is None:
-            raise RehabError(
-                f"There is no file to read here: {key_of(self.screen, 'path')} takes a path."
-            )
+            key = key_of(self.screen, "path")
+            raise RehabError(f"There is no file to read here: {key} takes a path.")
         return [self.at_hand]

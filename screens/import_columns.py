@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from rules.errors import RehabError
 from rules.words import plural, visible
+from screens.keys import key_of
 from store.exchange.columns import Columns, Preview
 from store.exchange.mapping import Role, as_role, next_unit, role_of, unit_of
 

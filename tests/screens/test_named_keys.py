@@ -52,7 +52,7 @@ def test_names_stay_what_they_are() -> None:
     assert {name.partition(".")[0] for name in NAMES} == {
         *("everywhere", "today", "check", "session", "self_test", "resume", "runs", "run_form"),
         *("import", "felt", "trends", "history", "record_form", "learn", "settings", "mat"),
-        *("welcome", "list", "form"),
+        *("welcome", "list", "form", "date_dialog"),
     }
     assert {"everywhere.keys", "today.stretch", "session.pause", "runs.add", "list.down"} <= {
         *NAMES
