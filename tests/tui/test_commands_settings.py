@@ -10,6 +10,7 @@ from rules.settings import DEFAULTS, DistanceUnit, Settings, Voice, Volume
 from store.settings import change_settings, load_settings, read_settings
 from store.settings_template import template
 from tests.tui.conftest import Psoas
+from tui.commands.common import Setup
 
 
 def test_each_setting_is_listed_with_its_default_and_what_it_means(psoas: Psoas) -> None:
@@ -141,7 +142,9 @@ def test_where_the_settings_are_is_said(psoas: Psoas) -> None:
     assert psoas.content() == (None, None)
 
 
-@pytest.mark.parametrize("words", [["today"], ["check", "2"], ["run", "add", "5km", "31:40"]])
+@pytest.mark.parametrize(
+    "words", [["today"], ["check", "2"], ["run", "add", "5km", "31:40"], ["settings"]]
+)
 @pytest.mark.parametrize(
     ("toml", "where"), [("cautious = 3\n", "line 1: cautious is 3"), ("\nx y\n", "line 2, is not")]
 )
@@ -155,6 +158,13 @@ def test_wrong_settings_are_said_aside_once_and_the_command_goes_on(
     assert outcome.err.count("until you correct it.") == 1
     assert f"{psoas.settings}, {where}" in outcome.err
     assert psoas.settings.read_text() == toml
+
+
+def test_a_command_that_asks_twice_is_told_once(psoas: Psoas) -> None:
+    psoas.settings.write_text("cautious = 3\n")
+    setup = Setup(data=None, now=lambda: psoas.at)
+    assert setup.settings() == setup.settings() == DEFAULTS
+    assert psoas.capsys.readouterr().err.count("cautious is 3") == 1
 
 
 def test_json_stays_json_beside_wrong_settings(psoas: Psoas) -> None:

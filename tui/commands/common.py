@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +46,8 @@ class Setup:
     data: Path | None
     """The log that `--data` names; None: where `PSOAS_DATA` or the platform says."""
     now: Callable[[], datetime]
+    said: set[str] = field(default_factory=set)
+    """What was said aside of the settings: once is enough for a command."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -66,7 +68,12 @@ class Setup:
         # Reading TOML costs something, and not every command has use for it.
         from store.settings import load_settings  # noqa: PLC0415
 
-        return load_settings(settings_file(), say_aside)
+        return load_settings(settings_file(), self._say_once)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self.said:
+            self.said.add(sentence)
+            say_aside(sentence)
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
