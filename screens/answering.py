@@ -10,6 +10,7 @@ from rules.origin import parts
 from rules.pairs import Pair, pairs
 from rules.records import Activity, Record
 from screens.base import tell_errors
+from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.pair_words import joining_question
 from screens.words import title_words
@@ -42,6 +43,10 @@ class AnsweringScreen(LogScreen):
         return record if isinstance(record, Activity) else None
 
     @property
+    def _undo_key(self) -> str:
+        return key_of(self, "undo")
+
+    @property
     def _today(self) -> date:
         return self._now().date()
 
@@ -71,7 +76,8 @@ class AnsweringScreen(LogScreen):
             self.look()
             told = f"Pain {_PAINS[field]} {title_words(record, self._today)}: {pain} of 10"
             more = _open_pain(changed)
-            self.tell(f"{told}{f'; next, {_PAINS[more]}' if more else ''}. u takes it back.")
+            told += f"; next, {_PAINS[more]}" if more else ""
+            self.tell(f"{told}. {self._undo_key} takes it back.")
 
     def action_same(self) -> None:
         """Ask, and then make the pair at hand one."""
@@ -84,7 +90,7 @@ class AnsweringScreen(LogScreen):
             joined = join(self._log, pair)
             self.look()
             self.table.select(joined.id)
-            self.tell(f"{_begin(joined, self._today)} is one now; u takes it back.")
+            self.tell(f"{_begin(joined, self._today)} is one now; {self._undo_key} takes it back.")
 
     def action_two(self) -> None:
         """Say that the pair at hand is two; or ask, and then split what was merged."""

@@ -13,6 +13,7 @@ from textual.widgets.selection_list import Selection
 from rules.errors import RehabError
 from rules.words import visible
 from screens.import_files import entry_words, importable, typed_paths
+from screens.keys import key_of
 
 
 class FileList(SelectionList[Path]):
@@ -36,8 +37,9 @@ class Choosing(Vertical):
 
     def compose(self) -> ComposeResult:
         """The path, the files, and what the keys do."""
+        key = key_of(self.screen, "path")
         yield Input(
-            placeholder="p: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
+            placeholder=f"{key}: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
         )
         yield FileList(id="files", compact=True)
         yield Static(id="nothing", markup=False)
@@ -62,10 +64,12 @@ class Choosing(Vertical):
         files.clear_options()
         files.add_options([Selection(Text(entry_words(path)), path) for path in found])
         files.highlighted = 0 if found else None
+        path, up = key_of(self.screen, "path"), key_of(self.screen, "up")
+        go_on = key_of(self.screen, "go_on").capitalize()
         self.query_one("#nothing", Static).update(
-            "Space marks; Enter reads what is marked, or the one at hand."
+            f"Space marks; {go_on} reads what is marked, or the one at hand."
             if found
-            else "No file of a watch is here: ← goes to the folder above, p takes a path."
+            else f"No file of a watch is here: {up} goes to the folder above, {path} takes a path."
         )
 
     @property
@@ -97,5 +101,6 @@ class Choosing(Vertical):
         if marked:
             return marked
         if self.at_hand is None:
-            raise RehabError("There is no file to read here: p takes a path.")
+            key = key_of(self.screen, "path")
+            raise RehabError(f"There is no file to read here: {key} takes a path.")
         return [self.at_hand]

@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from rules.errors import RehabError
 from rules.words import plural, visible
+from screens.keys import key_of
 from store.exchange.columns import Columns, Preview
 from store.exchange.mapping import Role, as_role, next_unit, role_of, unit_of
 
@@ -94,9 +95,11 @@ class ColumnList(Vertical):
     def _say_enough(self) -> None:
         enough = self._columns.are_enough
         needed = "" if enough else "A start and a duration are still needed. "
+        actions = ("column(1)", "column(-1)", "unit", "go_on")
+        after, before, unit, go_on = (key_of(self.screen, action) for action in actions)
         self.query_one("#enough", Static).update(
-            f"{needed}→ and ← change what a column is, u its unit."
-            + (" Enter reads the table so." if enough else "")
+            f"{needed}{after} and {before} change what a column is, {unit} its unit."
+            + (f" {go_on.capitalize()} reads the table so." if enough else "")
         )
 
     def _line(self, index: int) -> Text:

@@ -54,17 +54,24 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
     AUTO_FOCUS = "#files"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on", priority=True),
-        Binding("a,A", "mark_all", "Mark all", key_display="a"),
-        Binding("right", "open", "Open folder", key_display="→"),
-        Binding("left", "up", "Folder above", key_display="←"),
-        Binding("p,P", "path", "Type a path", key_display="p"),
-        Binding("right", "column(1)", "What it is", key_display="→"),
-        Binding("left", "column(-1)", "What it was", show=False, key_display="←"),
-        Binding("u,U", "unit", "Unit", key_display="u"),
-        Binding("s,S", "sport", "Sport", key_display="s"),
-        Binding("t,T", "together", "Same or apart", key_display="t"),
-        Binding("c,C", "columns", "Columns", key_display="c"),
+        Binding("enter", "go_on", "Go on", priority=True, id="import.go_on"),
+        Binding("a,A", "mark_all", "Mark all", key_display="a", id="import.mark_all"),
+        Binding("right", "open", "Open folder", key_display="→", id="import.open"),
+        Binding("left", "up", "Folder above", key_display="←", id="import.up"),
+        Binding("p,P", "path", "Type a path", key_display="p", id="import.path"),
+        Binding("right", "column(1)", "What it is", key_display="→", id="import.next_meaning"),
+        Binding(
+            "left",
+            "column(-1)",
+            "What it was",
+            show=False,
+            key_display="←",
+            id="import.meaning_before",
+        ),
+        Binding("u,U", "unit", "Unit", key_display="u", id="import.unit"),
+        Binding("s,S", "sport", "Sport", key_display="s", id="import.sport"),
+        Binding("t,T", "together", "Same or apart", key_display="t", id="import.together"),
+        Binding("c,C", "columns", "Columns", key_display="c", id="import.columns"),
     ]
 
     def __init__(

@@ -45,7 +45,7 @@ def taken_words(taken: Taken) -> str:
         told += f", {plural(len(taken.records), 'record')} of a whole log"
     if taken.merged:
         told += f", {len(taken.merged)} merged"
-    return f"{told}; u takes all of it back."
+    return f"{told}; Undo takes all of it back."
 
 
 def why_words(row: Row, now: DateTime) -> str:

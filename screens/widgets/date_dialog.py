@@ -20,7 +20,9 @@ class DateDialog(PsoasDialog[date]):
     """Asks for a day, and says while one types which it is; dismisses with it."""
 
     TITLE = "Go to a date"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go", "Go", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "Go", id="date_dialog.go", priority=True)
+    ]
 
     def __init__(self, now: Callable[[], DateTime]) -> None:
         super().__init__()

@@ -163,7 +163,7 @@ async def test_marked_files_are_read_decided_on_and_taken_as_one_change(
     (taken,) = host.results
     assert isinstance(taken, tuple)
     assert {one.id for one in taken} == {one.id for one in log.records()}
-    assert "1 activity added, 1 merged; u takes all of it back." in told(host)
+    assert "1 activity added, 1 merged; Undo takes all of it back." in told(host)
     log.undo()
     assert log.records() == mine
 
@@ -477,7 +477,7 @@ async def test_a_whole_log_is_offered_and_taken(
         await pilot.press("s", "t", "enter")
         await until(pilot, lambda: host.results)
         assert told(host)[-1] == (
-            "0 activities added, 1 record of a whole log; u takes all of it back."
+            "0 activities added, 1 record of a whole log; Undo takes all of it back."
         )
     assert [one.id for one in log.records()] == ["c"]
 

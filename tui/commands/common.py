@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +46,8 @@ class Setup:
     data: Path | None
     """The log that `--data` names; None: where `PSOAS_DATA` or the platform says."""
     now: Callable[[], datetime]
+    said: set[str] = field(default_factory=set)
+    """What was said aside of the settings: once is enough for a command."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -53,20 +55,25 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        return open_log(self.data_path(), self.now, tell=_say_aside)
+        return open_log(self.data_path(), self.now, tell=say_aside)
 
     def unopened_log(self) -> Log:
         """The log, not read yet: reading it may mend it."""
         log = Log(self.data_path(), self.now)
-        log.tell_to(_say_aside)
+        log.tell_to(say_aside)
         return log
 
     def settings(self) -> Settings:
-        """The person's settings; raises RehabError when they cannot be read."""
+        """The person's settings; what is wrong with their file is said aside."""
         # Reading TOML costs something, and not every command has use for it.
         from store.settings import load_settings  # noqa: PLC0415
 
-        return load_settings(settings_file())
+        return load_settings(settings_file(), self._say_once)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self.said:
+            self.said.add(sentence)
+            say_aside(sentence)
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
@@ -107,7 +114,7 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
-def _say_aside(sentence: str) -> None:
+def say_aside(sentence: str) -> None:
     """Say what is not the answer: about the files."""
     click.echo(visible(sentence), err=True)
 
