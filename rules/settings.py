@@ -62,6 +62,9 @@ class Settings:
     """Count reps at the programme's tempo; False: one key a rep."""
     volume: Volume = Volume.NORMAL
     voice: Voice = Voice.OFF
+    quiet_from: time = time(22)
+    """From then on, no reminder is spoken; the same as `quiet_until`: there are no quiet hours."""
+    quiet_until: time = time(7)
     unit: DistanceUnit = DistanceUnit.KM
     theme: str = "textual-dark"
     """A Textual theme's name."""

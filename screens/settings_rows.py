@@ -81,6 +81,14 @@ MEANINGS = {
         text="Which cues are said as well: exercises and sides, or all. "
         "A voice of this computer says them; espeak-ng is one.",
     ),
+    "quiet_from": Meaning(
+        label="quiet from",
+        text="From then on no reminder speaks. The same time as its end: no quiet hours.",
+        mark=_OURS,
+    ),
+    "quiet_until": Meaning(
+        label="quiet until", text="From then on reminders speak again.", mark=_OURS
+    ),
     "unit": Meaning(
         label="distances in",
         text="How distances are shown, and what a bare number means. The log keeps metres.",

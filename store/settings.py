@@ -131,6 +131,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "tempo": flag,
     "volume": one_of(Volume),
     "voice": one_of(Voice),
+    "quiet_from": _clock,
+    "quiet_until": _clock,
     "unit": one_of(DistanceUnit),
     "theme": text,
     "reduced_motion": flag,

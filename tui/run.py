@@ -1,6 +1,7 @@
 """Runs the app on this computer: its clocks, its log, its terminal."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from store.log import open_log
 from tui import clock as clocks
 from tui.app import PsoasApp
 from tui.frame import LOCK_PATIENCE_S
+from tui.segment import is_fresh, keep_segment
 
 
 def run_app(*, data: Path, settings: Path, start: str | None) -> int:
@@ -21,11 +23,15 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
     try:
         goal = Goal(start) if start else None
         log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
+        keep = partial(keep_segment, log, settings)
+        log.on_change(keep)
         app = PsoasApp(
             log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
         )
     except RehabError as error:
         click.echo(str(error), err=True)
         return 1
+    if not is_fresh(log):
+        keep()
     app.run()
     return app.return_code or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +46,8 @@ class Setup:
     data: Path | None
     """The log that `--data` names; None: where `PSOAS_DATA` or the platform says."""
     now: Callable[[], datetime]
+    opened: list[Log] = field(default_factory=list)
+    """The logs that the command has asked for."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -53,7 +55,9 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        return open_log(self.data_path(), self.now, tell=_say_aside)
+        log = open_log(self.data_path(), self.now, tell=_say_aside)
+        self.opened.append(log)
+        return log
 
     def unopened_log(self) -> Log:
         """The log, not read yet: reading it may mend it."""
@@ -67,6 +71,14 @@ class Setup:
         from store.settings import load_settings  # noqa: PLC0415
 
         return load_settings(settings_file())
+
+    def keep_segment(self) -> None:
+        """Keep the line for `psoas prompt`, if the command has changed what it says."""
+        for log in self.opened[-1:] if self.data is None else ():
+            from tui.segment import is_fresh, keep_segment  # noqa: PLC0415 - only with a log
+
+            if log.has_changed or not is_fresh(log):
+                keep_segment(log, settings_file())
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
