@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from rules.assess import assess
-from rules.assessment import Level
 from rules.days import local_date
 from rules.errors import RehabError
 from rules.segment import segment
@@ -24,12 +23,6 @@ _OLD_S = 7 * 86_400
 def is_fresh(log: Log) -> bool:
     """Whether the line of this log still says what is so."""
     return read_segment(os.fspath(log.path), log.now().timestamp()) is not None
-
-
-def work_out(log: Log, settings: Settings) -> tuple[Level, str]:
-    """The light, and the segment, from the log."""
-    found = assess(log.records(), log.now(), settings)
-    return found.light, segment(found)
 
 
 def keep_segment(log: Log, settings: Path) -> None:
@@ -50,8 +43,8 @@ def _line(log: Log, path: Path) -> bytes:
     # Before the files are read: what changes meanwhile makes the line an old one.
     stamps = stamp(os.fspath(log.path)), stamp(os.fspath(path))
     settings = load_settings(path)
-    _, text = work_out(log, settings)
-    end = _end_of_day(log.now(), settings)
+    now = log.now()
+    text, end = segment(assess(log.records(), now, settings)), _end_of_day(now, settings)
     return b"\t".join((b"%d" % end, text.encode(), *stamps, bytes(path.absolute())))
 
 

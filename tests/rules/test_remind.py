@@ -1,6 +1,6 @@
 """Whether a reminder is given now, and what it says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 
 import pytest
@@ -23,7 +23,6 @@ from rules.remind import (
 from rules.settings import DEFAULTS, Settings
 from tests.rules.conftest import (
     NOW,
-    ZONE,
     at,
     check,
     episode,
@@ -247,15 +246,14 @@ class Life:
                 self.snooze = snoozed_until(what, self.now, self.settings)
                 self.snoozed_at = self.now
             case _:
-                made = {"stretch": stretch, "strength": strength}[what](0)
-                object.__setattr__(made, "start", self.now)
-                self.log.append(made)
+                made = stretch(0) if what == "stretch" else strength(0)
+                self.log.append(replace(made, start=self.now, end=self.now))
 
 
 clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 30, 59]))
 lives = st.builds(
     Life,
-    st.datetimes(datetime(2026, 6, 20), datetime(2026, 6, 22), timezones=st.just(ZONE)),
+    st.integers(0, 2880).map(lambda minutes: at(0, "00:00") + timedelta(minutes=minutes)),
     st.builds(Settings, quiet_from=clocks, quiet_until=clocks, day_end=clocks),
 )
 deeds = st.sampled_from(["check", "limp", "stretch", "strength", "test", *Snooze, ""])

@@ -15,8 +15,7 @@ ALL: list[Record] = [*ALL_BUT_STRETCH, stretch(0), stretch(0, "09:00")]
 
 
 def test_the_example_of_the_readme() -> None:
-    log = [episode(running=60), ALL_BUT_STRETCH, stretch(0)]
-    assert segment(today(*log)) == "● 1/2 stretch"
+    assert segment(today(episode(running=60), ALL_BUT_STRETCH, stretch(0))) == "● 1/2 stretch"
 
 
 @pytest.mark.parametrize(
@@ -42,8 +41,8 @@ def test_a_light_that_is_not_go_is_a_word_before_what_is_due() -> None:
     assert segment(today(episode())) == "✖ stop, check"
     assert segment(today(episode(), ALL_BUT_STRETCH)) == "✖ stop, 0/2 stretch"
     assert segment(today(episode(), ALL)) == "✖ stop"
-    ran = [episode(running=60), *good_run(3), run(0, 0, "08:00")]
-    assert segment(today(*ran, check(0, 0, "07:00"))) == "■ rest, 0/2 stretch"
+    ran = today(episode(running=60), good_run(3), run(0, 0, "08:00"), check(0, 0, "07:00"))
+    assert segment(ran) == "■ rest, 0/2 stretch"
 
 
 def test_a_light_that_is_not_go_is_said_also_when_it_has_settled() -> None:

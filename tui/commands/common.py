@@ -48,6 +48,8 @@ class Setup:
     now: Callable[[], datetime]
     opened: list[Log] = field(default_factory=list)
     """The logs that the command has asked for."""
+    assessed: list[Log] = field(default_factory=list)
+    """Those of them that it has assessed."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -73,12 +75,13 @@ class Setup:
         return load_settings(settings_file())
 
     def keep_segment(self) -> None:
-        """Keep the line for `psoas prompt`, if the command has changed what it says."""
-        for log in self.opened[-1:] if self.data is None else ():
-            from tui.segment import is_fresh, keep_segment  # noqa: PLC0415 - only with a log
+        """Keep the line for `psoas prompt`, where it is not right any more."""
+        for log in self.opened if self.data is None else ():
+            if log.has_changed or log in self.assessed:
+                from tui.segment import is_fresh, keep_segment  # noqa: PLC0415 - assesses
 
-            if log.has_changed or not is_fresh(log):
-                keep_segment(log, settings_file())
+                if log.has_changed or not is_fresh(log):
+                    keep_segment(log, settings_file())
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
@@ -88,6 +91,7 @@ class Setup:
         """What the log comes to now."""
         from rules.assess import assess  # noqa: PLC0415 - only when something is assessed
 
+        self.assessed.append(log)
         return assess(log.records(), self.now(), settings)
 
 

@@ -2,8 +2,8 @@
 
 import click
 
+from rules.segment import segment
 from tui.commands.common import Setup, say, say_json
-from tui.segment import work_out
 
 
 @click.command()
@@ -18,8 +18,10 @@ def prompt(setup: Setup, *, as_json: bool) -> None:
     Alone, it only prints what was kept when the log last changed: an empty line when that is not of
     today.
     """
-    light, text = work_out(setup.log(), setup.settings())
+    log, settings = setup.log(), setup.settings()
+    assessment = setup.assess(log, settings)
+    text = segment(assessment)
     if as_json:
-        say_json({"text": text, "light": light})
+        say_json({"text": text, "light": assessment.light})
     else:
         say(text)

@@ -43,7 +43,15 @@ def _take_on(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ..
 @click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
 @click.option("--called", is_flag=True, hidden=True, help="By a timer: nobody reads what it says.")
-@click.option("--set", "_", multiple=True, hidden=True, expose_value=False, callback=_take_on)
+@click.option(
+    "--set",
+    "_",
+    multiple=True,
+    hidden=True,
+    expose_value=False,
+    callback=_take_on,
+    help="NAME=VALUE: a variable of psoas that a timer does not know.",
+)
 @click.option("--after", type=datetime.fromisoformat, hidden=True, help="When that snooze ends.")
 @click.pass_context
 def remind(ctx: click.Context, *, as_json: bool, called: bool, after: datetime | None) -> None:

@@ -1,5 +1,6 @@
 """A timer of systemd, of this person's own: it also catches up on what was missed."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from tui.remind.programs import Run
 from tui.remind.schedule import Plan, Recipe, Step, is_written
 
 NAME = "psoas-remind"
+
+_PLAIN = re.compile(r"[\w/.,:=+-]+")
+"""A word in which nothing has a meaning of its own."""
+
+_REFUSED = frozenset("'\"\\$\t")
+"""Letters that systemd does not take, or not as they are, in the path of a program."""
 
 _SERVICE = """\
 [Unit]
@@ -55,8 +62,7 @@ def recipe(plan: Plan, run: Run, environment: Mapping[str, str]) -> Recipe:
 
 def unit_files(plan: Plan, folder: Path) -> tuple[tuple[Path, bytes], ...]:
     """The units, each with its path."""
-    first, *others = plan.command
-    command = " ".join([_quoted(first), *(_quoted(word).replace("$", "$$") for word in others)])
+    command = " ".join(map(_escaped, _startable(plan.command)))
     times = "\n".join(f"OnCalendar=*-*-* {each:%H:%M}:00" for each in plan.times)
     return (
         (folder / f"{NAME}.service", _SERVICE.format(command=command).encode()),
@@ -71,9 +77,18 @@ def units_folder(environment: Mapping[str, str]) -> Path:
     return config / "systemd" / "user"
 
 
-def _quoted(word: str) -> str:
-    """A word as a unit file has it; systemd.syntax(7), and % begins a specifier."""
-    for letter, escaped in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("\t", "\\t")):
+def _startable(command: tuple[str, ...]) -> tuple[str, ...]:
+    """The command; through a shell where systemd refuses the path of the program."""
+    if _REFUSED.isdisjoint(command[0]):
+        return command
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
+
+
+def _escaped(word: str) -> str:
+    """A word as a unit file has it: systemd.syntax(7), systemd.service(5)."""
+    if _PLAIN.fullmatch(word):
+        return word
+    for letter, escaped in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("$", "$$"), ("\t", "\\t")):
         word = word.replace(letter, escaped)
     return f'"{word}"'
 
