@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.due import stretch_target
 from rules.lights import day_close
 from rules.past import Dated, Past, Timeline
 from rules.phase import State
-from rules.programme import programme
 from rules.records import Session
 from rules.stage import planned_days
 
@@ -44,7 +44,7 @@ def kept(first: date, last: date, past: Past) -> WeekKept:
     stretches = _finished(past.all_stretches, first, end)
     strengths = {each.date for each in _finished(past.all_strengths, first, end)}
     return WeekKept(
-        stretch=Kept(planned=programme().stretch.times_a_day.value * injured, done=len(stretches)),
+        stretch=Kept(planned=stretch_target(past.settings) * injured, done=len(stretches)),
         strength=Kept(planned=min(begun, planned_days(states[-1].past)), done=len(strengths)),
     )
 

@@ -49,9 +49,9 @@ class FeltDialog(PsoasDialog[None]):
     CSS_PATH = "felt.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save"),
-        Binding("escape", "back", "Skip this run", key_display="esc"),
-        Binding("ctrl+x", "skip_all", "Skip all"),
+        Binding("ctrl+s", "save", "Save", id="felt.save"),
+        Binding("escape", "back", "Skip this run", key_display="esc", id="felt.skip"),
+        Binding("ctrl+x", "skip_all", "Skip all", id="felt.skip_all"),
     ]
 
     def __init__(

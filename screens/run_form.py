@@ -42,7 +42,7 @@ class RunForm(PsoasDialog[Activity]):
     TITLE = "Run"
     CSS_PATH = "run_form.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="run_form.save")]
 
     def __init__(
         self,

@@ -109,18 +109,25 @@ def _seconds(text: str) -> int | None:
     return None
 
 
-def parse_pace(text: str) -> int:
-    """Seconds per km from `6:00`; a bare number is seconds.
+def parse_pace(text: str, unit: DistanceUnit) -> float:
+    """Seconds per km from `6:00`, `6:00/km` or `9:40/mi`; seconds, and a bare pace, are per `unit`.
 
     Raises:
         RehabError: It is no pace.
     """
-    typed = text.strip().removesuffix("/km").rstrip()
-    if re.fullmatch(r"[0-9]{1,4}", typed):
-        return int(typed)
-    if re.fullmatch(r"[0-9]{1,2}:[0-5][0-9]", typed):
-        return round(parse_duration(typed))
-    raise RehabError(f"{shown(text)} is no pace: write minutes and seconds per km, like 6:00.")
+    typed, _, per = (part.strip() for part in text.strip().lower().partition("/"))
+    if per in {"", *DistanceUnit}:
+        metres = DistanceUnit(per or unit).metres
+        if re.fullmatch(r"[0-9]{1,4}", typed):
+            return int(typed) * 1000 / metres
+        if re.fullmatch(r"[0-9]{1,2}:[0-5][0-9]", typed):
+            return round(parse_duration(typed)) * 1000 / metres
+    raise RehabError(f"{shown(text)} is no pace: write minutes and seconds, like 6:00 or 9:40/mi.")
+
+
+def format_pace(seconds_per_km: float, unit: DistanceUnit) -> str:
+    """A pace as a person writes it: `6:00/km`, `9:40/mi`."""
+    return f"{format_duration(seconds_per_km * unit.metres / 1000)}/{unit}"
 
 
 def parse_pain(text: str) -> int:

@@ -57,22 +57,22 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        log = open_log(self.data_path(), self.now, tell=_say_aside)
+        log = open_log(self.data_path(), self.now, tell=say_aside)
         self.opened.append(log)
         return log
 
     def unopened_log(self) -> Log:
         """The log, not read yet: reading it may mend it."""
         log = Log(self.data_path(), self.now)
-        log.tell_to(_say_aside)
+        log.tell_to(say_aside)
         return log
 
     def settings(self) -> Settings:
-        """The person's settings; raises RehabError when they cannot be read."""
+        """The person's settings; what is wrong with their file is said aside."""
         # Reading TOML costs something, and not every command has use for it.
         from store.settings import load_settings  # noqa: PLC0415
 
-        return load_settings(settings_file())
+        return load_settings(settings_file(), say_aside)
 
     def keep_segment(self) -> None:
         """Keep the line for `psoas prompt`, where it is not right any more."""
@@ -106,7 +106,7 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
-def _say_aside(sentence: str) -> None:
+def say_aside(sentence: str) -> None:
     """Say what is not the answer: about the files."""
     click.echo(visible(sentence), err=True)
 
