@@ -1,7 +1,6 @@
 """Runs the app on this computer: its clocks, its log, its terminal."""
 
 import os
-from functools import partial
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from store.log import open_log
 from tui import clock as clocks
 from tui.app import PsoasApp
 from tui.frame import LOCK_PATIENCE_S
-from tui.segment import is_fresh, keep_segment
+from tui.segment import SegmentKeeper, is_fresh
 
 
 def run_app(*, data: Path, settings: Path, start: str | None) -> int:
@@ -23,8 +22,8 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
     try:
         goal = Goal(start) if start else None
         log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
-        keep = partial(keep_segment, log, settings)
-        log.on_change(keep)
+        keeper = SegmentKeeper(log, settings)
+        log.on_change(keeper.keep)
         app = PsoasApp(
             log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
         )
@@ -32,6 +31,9 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
         click.echo(str(error), err=True)
         return 1
     if not is_fresh(log):
-        keep()
-    app.run()
+        keeper.keep()
+    try:
+        app.run()
+    finally:
+        keeper.close()
     return app.return_code or 0

@@ -2,19 +2,24 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from rules.assess import assess
+from rules.assessment import Assessment
 from rules.errors import RehabError
-from rules.records import Check, Episode, Side
-from store.log import open_log
+from rules.records import Check, Episode, Record, Side
+from store.log import Log, open_log
 from store.settings import change_settings
 from tests.tui.conftest import Psoas
 from tui.app import PsoasApp
 from tui.entry import read_segment, segment_path
 from tui.run import run_app
-from tui.segment import is_fresh, keep_segment
+from tui.segment import SegmentKeeper, is_fresh, keep_segment
 
 
 def kept(psoas: Psoas) -> str | None:
@@ -127,31 +132,90 @@ def test_lines_of_logs_that_are_gone_go_after_a_week(psoas: Psoas) -> None:
     assert not (folder / "prompt-old").exists()
 
 
-def test_each_change_through_a_log_writes_the_line_at_once(psoas: Psoas) -> None:
+@pytest.fixture
+def app(psoas: Psoas) -> Iterator[tuple[Log, SegmentKeeper]]:
+    """A log that is open for long, with what keeps its line."""
     log = psoas.log
-    log.on_change(lambda: keep_segment(log, psoas.settings))
+    keeper = SegmentKeeper(log, psoas.settings)
+    log.on_change(keeper.keep)
+    yield log, keeper
+    keeper.close()
+
+
+def test_each_change_in_the_app_writes_the_line(
+    psoas: Psoas, app: tuple[Log, SegmentKeeper]
+) -> None:
+    log, keeper = app
     log.add(Episode(side=Side.LEFT, onset=psoas.at.date()))
-    assert kept(psoas) == "✖ stop, check"
     log.add(Check(at=psoas.at, pain=2))
+    keeper.close()
     assert kept(psoas) == "✖ stop, 0/2 stretch"
     assert is_fresh(log)
 
 
-def test_the_app_keeps_the_line_from_its_start_and_at_each_change(
+def test_a_line_that_is_slow_to_work_out_keeps_nobody_waiting_and_is_overtaken(
+    psoas: Psoas, app: tuple[Log, SegmentKeeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, keeper = app
+    begun, may_end = Event(), Event()
+    assessed: list[int] = []
+
+    def slow(records: tuple[Record, ...], *args: Any) -> Assessment:
+        begun.set()
+        assert may_end.wait(20)
+        assessed.append(len(records))
+        return assess(records, *args)
+
+    monkeypatch.setattr("tui.segment.assess", slow)
+    log.add(Episode(side=Side.LEFT, onset=psoas.at.date()))
+    assert begun.wait(20)
+    log.add(Check(at=psoas.at, pain=2))
+    log.add(Check(at=psoas.at, pain=3))
+    assert kept(psoas) is None
+    may_end.set()
+    keeper.close()
+    assert assessed == [1, 3]
+    assert kept(psoas) == "✖ stop, 0/2 stretch"
+
+
+def test_a_log_that_cannot_be_read_leaves_no_line(
+    psoas: Psoas, app: tuple[Log, SegmentKeeper]
+) -> None:
+    log, keeper = app
+    log.add(Episode(side=Side.LEFT, onset=psoas.at.date()))
+    keep_segment(log, psoas.settings)
+    file = Path(segment_path(str(psoas.data)))
+    for keep in (keeper.keep, lambda: keep_segment(log, psoas.settings)):
+        file.touch()
+        psoas.data.write_text("[1, 2]", encoding="utf-8")
+        keep()
+        assert not file.exists()
+
+
+def test_a_command_that_has_assessed_the_log_does_not_do_it_again(
+    psoas: Psoas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.segment.assess", lambda *_: pytest.fail("assessed twice"))
+    psoas.done("episode", "start", "left")
+    psoas.done("check", "2")
+    assert kept(psoas) == "✖ stop, 0/2 stretch"
+
+
+def test_the_app_keeps_the_line_from_its_start_to_its_end(
     psoas: Psoas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.clock.now", lambda: psoas.at)
     psoas.log.add(Episode(side=Side.LEFT, onset=psoas.at.date()))
-    seen: list[str | None] = []
 
-    def live(app: PsoasApp) -> None:
-        seen.append(kept(psoas))
+    def live_and_change(app: PsoasApp) -> None:
         app._ports.log.add(Check(at=psoas.at, pain=2))
-        seen.append(kept(psoas))
 
-    monkeypatch.setattr(PsoasApp, "run", live)
+    monkeypatch.setattr(PsoasApp, "run", lambda _: None)
     run_app(data=psoas.data, settings=psoas.settings, start=None)
-    assert seen == ["✖ stop, check", "✖ stop, 0/2 stretch"]
+    assert kept(psoas) == "✖ stop, check"
+    monkeypatch.setattr(PsoasApp, "run", live_and_change)
+    run_app(data=psoas.data, settings=psoas.settings, start=None)
+    assert kept(psoas) == "✖ stop, 0/2 stretch"
 
 
 def test_a_change_that_is_refused_calls_nobody(psoas: Psoas) -> None:

@@ -16,7 +16,7 @@ import click
 from rules.errors import RehabError
 from rules.records import Record
 from rules.words import SYMBOLS, visible
-from store.log import Log, open_log
+from store.log import Log, Version, open_log
 from store.paths import data_file, settings_file
 from tui.clock import zoned
 
@@ -48,8 +48,8 @@ class Setup:
     now: Callable[[], datetime]
     opened: list[Log] = field(default_factory=list)
     """The logs that the command has asked for."""
-    assessed: list[Log] = field(default_factory=list)
-    """Those of them that it has assessed."""
+    found: dict[Log, tuple[Version, Assessment]] = field(default_factory=dict)
+    """What those of them came to that it has assessed, and in which state."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -77,11 +77,11 @@ class Setup:
     def keep_segment(self) -> None:
         """Keep the line for `psoas prompt`, where it is not right any more."""
         for log in self.opened if self.data is None else ():
-            if log.has_changed or log in self.assessed:
+            if log.has_changed or log in self.found:
                 from tui.segment import is_fresh, keep_segment  # noqa: PLC0415 - assesses
 
                 if log.has_changed or not is_fresh(log):
-                    keep_segment(log, settings_file())
+                    keep_segment(log, settings_file(), self.found.get(log))
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
@@ -91,8 +91,10 @@ class Setup:
         """What the log comes to now."""
         from rules.assess import assess  # noqa: PLC0415 - only when something is assessed
 
-        self.assessed.append(log)
-        return assess(log.records(), self.now(), settings)
+        version = log.version
+        found = assess(log.records(), self.now(), settings)
+        self.found[log] = version, found
+        return found
 
 
 def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:
