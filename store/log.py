@@ -186,5 +186,5 @@ class Log:
                 stamp = next_stamp(now, contents.reached.stamp, self.disk.device)
                 self.disk.commit(changed, draft.change(stamp))
         self._changes += 1
-        if self._changed:
+        if changed and self._changed:
             self._changed()

@@ -79,9 +79,21 @@ def runner(psoas: Psoas) -> Psoas:
 
 
 def test_what_is_due_is_shown_on_the_desktop(runner: Psoas, computer: Computer) -> None:
-    said = runner.done("remind").out
-    assert computer.said == ["Due: stretch (0 of 2 done), strength, self-test"]
-    assert said == "Due now: stretch, strength, self-test. Said through notify-send.\n"
+    title, light, by = runner.done("remind").lines
+    assert computer.said == [title] == ["Due: stretch (0 of 2 done), strength, self-test"]
+    assert light.startswith("● go: ")
+    assert by == "Said through notify-send."
+
+
+def test_a_stop_is_not_hidden_behind_what_is_due(runner: Psoas, computer: Computer) -> None:
+    runner.done("check", "2", "--limp")
+    runner.move(days=1, hours=-1)
+    for words in (("remind",), ("remind", "status")):
+        lines = runner.done(*words).lines
+        stop = lines.index("No run: see a doctor first")
+        assert lines[stop + 1].startswith("A limp, as you said yesterday")
+        assert lines[stop + 2] == "Due: morning check"
+    assert computer.said == ["No run: see a doctor first"]
 
 
 def test_a_timer_hears_nothing(runner: Psoas, computer: Computer) -> None:
@@ -324,7 +336,8 @@ def test_status_of_nothing(runner: Psoas, computer: Computer) -> None:
     assert runner.done("remind", "status").lines == [
         "No reminders are installed: `psoas remind install` does it.",
         "No reminder was given yet.",
-        "Due now: stretch, strength, self-test.",
+        "Due: stretch (0 of 2 done), strength, self-test",
+        "● go: Nothing in your log speaks against a run today.",
     ]
 
 
@@ -344,7 +357,8 @@ def test_status_says_when_the_last_one_was_and_whether_it_arrived(
     assert runner.done("remind", "status").lines == [
         "Installed: systemd calls psoas at 08:00, 13:00 and 19:00.",
         "The last one: Sat 2026-06-20 12:00, through notify-send; it arrived.",
-        "Due now: stretch, strength, self-test.",
+        "Due: stretch (0 of 2 done), strength, self-test",
+        "● go: Nothing in your log speaks against a run today.",
     ]
     status = runner("remind", "status", "--json").json()
     assert (status["installed"], status["current"], status["by"]) == (True, True, "systemd")

@@ -16,7 +16,7 @@ import click
 from rules.errors import RehabError
 from rules.records import Session
 from rules.remind import TIMES, Decision, Outcome, Snooze, decide, is_quiet, snoozed_until
-from rules.words import listing, visible
+from rules.words import visible
 from store.log import Log
 from store.paths import settings_file
 from store.reminders import Delivery, Reminders, change_reminders, load_reminders
@@ -90,8 +90,11 @@ def _remind(setup: Setup, *, as_json: bool, called: bool) -> None:
         change_reminders(_file(), lambda kept: replace(kept, last=last, snoozed_until=None))
     if as_json:
         say_json(_decision_json(decision) | {"delivery": _delivery_json(last)})
-    elif not called and (last is None or (last.arrived and last.by != TERMINAL)):
-        say(_decision_words(decision, last))
+    elif not called and (last is None or last.by != TERMINAL):
+        for line in _decision_lines(decision):
+            say(visible(line))
+        if last:
+            say(f"Said through {visible(last.by)}.")
     if last and not last.arrived:
         raise RehabError(
             f"The reminder did not arrive through {visible(last.by)} ({visible(last.why)}): "
@@ -202,7 +205,8 @@ def status(setup: Setup, *, as_json: bool) -> None:
         say(f"The last one: {kept.last.at:%a %Y-%m-%d %H:%M}, {_delivery_words(kept.last)}.")
     else:
         say("No reminder was given yet.")
-    say(_decision_words(decision, None))
+    for line in _decision_lines(decision):
+        say(visible(line))
 
 
 @remind.command()
@@ -287,19 +291,18 @@ def _moment(at: datetime, now: datetime) -> str:
     return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%a %H:%M}"
 
 
-def _decision_words(decision: Decision, last: Delivery | None) -> str:
-    until = decision.until
+def _decision_lines(decision: Decision) -> Sequence[str]:
+    """What would be said, a stop before what is due; or why nothing is."""
+    if decision.reminder:
+        return (decision.reminder.title, *decision.reminder.body.splitlines())
     match decision.outcome:
-        case Outcome.DUE:
-            due = f"Due now: {listing(decision.due)}."
-            return f"{due} Said through {visible(last.by)}." if last else due
-        case Outcome.DONE:
-            return "Nothing to remind of now."
-        case Outcome.GUIDED:
-            return "A session is under way, so nothing is said."
         case Outcome.SNOOZED | Outcome.QUIET:
             why = "Snoozed" if decision.outcome is Outcome.SNOOZED else "Quiet hours"
-            return f"{why} until {until:%H:%M}."
+            return (f"{why} until {decision.until:%H:%M}.",)
+        case Outcome.GUIDED:
+            return ("A session is under way, so nothing is said.",)
+        case Outcome.DONE | Outcome.DUE:
+            return ("Nothing to remind of now.",)
 
 
 def _decision_json(decision: Decision) -> dict[str, Any]:

@@ -19,6 +19,7 @@ def start_apart(words: Sequence[str]) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),  # Windows' way of saying so
         cwd=Path.home(),
     )
 
