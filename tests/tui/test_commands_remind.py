@@ -12,6 +12,7 @@ import pytest
 from rules.errors import RehabError
 from rules.records import Session, SessionKind
 from tests.tui.conftest import Psoas
+from tui.entry import read_segment
 from tui.remind.here import Here
 from tui.remind.programs import MISSING, Ran
 
@@ -157,6 +158,15 @@ def test_it_speaks_json(runner: Psoas, computer: Computer) -> None:
         "arrived": True,
         "why": "",
     }
+
+
+def test_a_reminder_makes_the_line_of_the_prompt_one_of_today(
+    runner: Psoas, computer: Computer
+) -> None:
+    runner.move(days=1)
+    runner.done("remind", "--called")
+    line = read_segment(str(runner.data), runner.at.timestamp())
+    assert line == "● check".encode()
 
 
 # Snoozing

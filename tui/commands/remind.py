@@ -5,22 +5,29 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from rules.errors import RehabError
 from rules.records import Session
-from rules.remind import TIMES, Decision, Outcome, Snooze, decide, is_quiet, snoozed_until
+from rules.remind import TIMES, Decision, Snooze, decide, is_quiet, snoozed_until
 from rules.words import visible
 from store.log import Log
 from store.paths import settings_file
 from store.reminders import Delivery, Reminders, change_reminders, load_reminders
 from tui.commands.common import Setup, choice_of, say, say_json
+from tui.commands.remind_words import (
+    clock_words,
+    decision_json,
+    decision_lines,
+    delivery_json,
+    delivery_words,
+    moment,
+    shown,
+)
 from tui.remind.here import Here, this_computer
 from tui.remind.outlets import TERMINAL, say_reminder
 from tui.remind.schedule import Plan, Recipe, Scheduler, install, recipe, scheduler_of, uninstall
@@ -76,7 +83,9 @@ def _is_over(setup: Setup, until: datetime) -> bool:
 
 def _remind(setup: Setup, *, as_json: bool, called: bool) -> None:
     here = this_computer()
-    decision = _decide(setup, load_reminders(_file()))
+    log = setup.log()
+    decision = _decide(setup, log, load_reminders(_file()))
+    setup.assess(log, setup.settings())  # so that the prompt's line is of today
     last: Delivery | None = None
     if decision.reminder:
         said = say_reminder(
@@ -89,9 +98,9 @@ def _remind(setup: Setup, *, as_json: bool, called: bool) -> None:
         last = Delivery(at=setup.now(), by=said.by, arrived=said.arrived, why=said.why)
         change_reminders(_file(), lambda kept: replace(kept, last=last, snoozed_until=None))
     if as_json:
-        say_json(_decision_json(decision) | {"delivery": _delivery_json(last)})
+        say_json(decision_json(decision) | {"delivery": delivery_json(last)})
     elif not called and (last is None or last.by != TERMINAL):
-        for line in _decision_lines(decision):
+        for line in decision_lines(decision):
             say(visible(line))
         if last:
             say(f"Said through {visible(last.by)}.")
@@ -102,12 +111,11 @@ def _remind(setup: Setup, *, as_json: bool, called: bool) -> None:
         )
 
 
-def _decide(setup: Setup, kept: Reminders) -> Decision:
-    settings, log = setup.settings(), setup.log()
+def _decide(setup: Setup, log: Log, kept: Reminders) -> Decision:
     return decide(
         log.records(),
         setup.now(),
-        settings,
+        setup.settings(),
         snoozed_until=kept.snoozed_until,
         guided=_is_guided(log),
     )
@@ -143,7 +151,7 @@ def install_(setup: Setup, *, times: tuple[datetime, ...], by: str | None, yes: 
     scheduler = Scheduler(by) if by else scheduler_of(here.platform, here.run)
     clocks = tuple(sorted({each.time() for each in times})) or TIMES
     made = _recipe(here, scheduler, Plan(command=_words(setup, here.command()), times=clocks))
-    for line in _shown(made):
+    for line in shown(made):
         say(visible(line))
     settings = setup.settings()
     for each in clocks:
@@ -155,7 +163,7 @@ def install_(setup: Setup, *, times: tuple[datetime, ...], by: str | None, yes: 
         click.confirm("Install this?", abort=True, err=True)
     install(made, here.run)
     change_reminders(_file(), lambda kept: replace(kept, by=scheduler.value, times=clocks))
-    say(f"Installed: psoas looks at {_clocks(clocks)} whether something is due.")
+    say(f"Installed: psoas looks at {clock_words(clocks)} whether something is due.")
     say("`psoas remind snooze 10`, `30` or `tonight` keeps it quiet for a while.")
 
 
@@ -181,7 +189,7 @@ def status(setup: Setup, *, as_json: bool) -> None:
     here, kept = this_computer(), load_reminders(_file())
     made = _installed(setup, here, kept)
     is_installed = made is not None and made.was_there
-    decision = _decide(setup, kept)
+    decision = _decide(setup, setup.log(), kept)
     if as_json:
         say_json(
             {
@@ -189,8 +197,8 @@ def status(setup: Setup, *, as_json: bool) -> None:
                 "by": kept.by or None,
                 "current": made is not None and made.is_there,
                 "times": [f"{each:%H:%M}" for each in kept.times],
-                "last": _delivery_json(kept.last),
-                "now": _decision_json(decision),
+                "last": delivery_json(kept.last),
+                "now": decision_json(decision),
             }
         )
         return
@@ -198,14 +206,14 @@ def status(setup: Setup, *, as_json: bool) -> None:
         say("No reminders are installed: `psoas remind install` does it.")
     else:
         by, times = kept.by or "this computer", kept.times or TIMES
-        say(f"Installed: {by} calls psoas at {_clocks(times)}.")
+        say(f"Installed: {by} calls psoas at {clock_words(times)}.")
         if made and not made.is_there:
             say("What is installed is not what this psoas would write: install it again.")
     if kept.last:
-        say(f"The last one: {kept.last.at:%a %Y-%m-%d %H:%M}, {_delivery_words(kept.last)}.")
+        say(f"The last one: {kept.last.at:%a %Y-%m-%d %H:%M}, {delivery_words(kept.last)}.")
     else:
         say("No reminder was given yet.")
-    for line in _decision_lines(decision):
+    for line in decision_lines(decision):
         say(visible(line))
 
 
@@ -226,7 +234,7 @@ def snooze(setup: Setup, *, how_long: str) -> None:
     change_reminders(_file(), lambda kept: replace(kept, snoozed_until=until))
     if waiting:
         here.start_apart(waiting)
-    say(f"No reminder until {_moment(until, setup.now())}.")
+    say(f"No reminder until {moment(until, setup.now())}.")
 
 
 def _file() -> Path:
@@ -264,65 +272,3 @@ def _installed(setup: Setup, here: Here, kept: Reminders) -> Recipe | None:
         command = Path("psoas")
     plan = Plan(command=_words(setup, command), times=kept.times or TIMES)
     return _recipe(here, scheduler, plan)
-
-
-def _shown(made: Recipe) -> Sequence[str]:
-    """All that would be written and run."""
-    lines: list[str] = []
-    for path, content in made.files:
-        lines += [f"{path}:", *(f"    {line}" for line in _decoded(content).splitlines()), ""]
-    lines.append("Then:")
-    for step in made.start:
-        lines.append(f"    {' '.join(step.words)}")
-        lines += [f"        {line}" for line in step.given.splitlines()]
-    return [*lines, made.note] if made.note else lines
-
-
-def _decoded(content: bytes) -> str:
-    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
-
-
-def _clocks(times: Sequence[time]) -> str:
-    *first, last = (f"{each:%H:%M}" for each in times)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _moment(at: datetime, now: datetime) -> str:
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%a %H:%M}"
-
-
-def _decision_lines(decision: Decision) -> Sequence[str]:
-    """What would be said, a stop before what is due; or why nothing is."""
-    if decision.reminder:
-        return (decision.reminder.title, *decision.reminder.body.splitlines())
-    match decision.outcome:
-        case Outcome.SNOOZED | Outcome.QUIET:
-            why = "Snoozed" if decision.outcome is Outcome.SNOOZED else "Quiet hours"
-            return (f"{why} until {decision.until:%H:%M}.",)
-        case Outcome.GUIDED:
-            return ("A session is under way, so nothing is said.",)
-        case Outcome.DONE | Outcome.DUE:
-            return ("Nothing to remind of now.",)
-
-
-def _decision_json(decision: Decision) -> dict[str, Any]:
-    said = decision.reminder
-    return {
-        "outcome": decision.outcome,
-        "until": decision.until.isoformat() if decision.until else None,
-        "due": list(decision.due),
-        "title": said.title if said else None,
-        "body": said.body if said else None,
-    }
-
-
-def _delivery_words(last: Delivery) -> str:
-    if last.arrived:
-        return f"through {visible(last.by)}; it arrived"
-    return f"through {visible(last.by)}; it did not arrive ({visible(last.why)})"
-
-
-def _delivery_json(last: Delivery | None) -> dict[str, Any] | None:
-    if last is None:
-        return None
-    return {"at": last.at.isoformat(), "by": last.by, "arrived": last.arrived, "why": last.why}
