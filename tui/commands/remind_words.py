@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, assert_never
 
 from rules.remind import Decision, Outcome
 from rules.words import visible
@@ -49,6 +49,8 @@ def decision_lines(decision: Decision) -> Sequence[str]:
             return ("A session is under way, so nothing is said.",)
         case Outcome.DONE | Outcome.DUE:
             return ("Nothing to remind of now.",)
+        case _:
+            assert_never(decision.outcome)
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
