@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from rules.errors import RehabError
-from rules.records import Record
+from rules.records import Activity, Record, Sport
 from rules.words import SYMBOLS, visible
 from store.log import Log, Version, open_log
 from store.paths import data_file, settings_file
@@ -95,6 +95,23 @@ class Setup:
         found = assess(log.records(), self.now(), settings)
         self.found[log] = version, found
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The activities that a command is about."""
+
+    setup: Setup
+    sport: Sport | None
+    """None: all of them."""
+
+    def activities(self, log: Log) -> tuple[Activity, ...]:
+        """Those in the log, the oldest first."""
+        return tuple(
+            record
+            for record in log.records()
+            if isinstance(record, Activity) and self.sport in {None, record.sport}
+        )
 
 
 def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:
