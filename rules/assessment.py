@@ -68,6 +68,10 @@ class Rule(StrEnum):
     POOR_CROSS_TRAINING = "poor-cross-training"
 
 
+DOCTOR_FIRST = frozenset({Rule.RED_FLAG, Rule.NO_IMPROVEMENT})
+"""The rules that send a person to a doctor before anything else."""
+
+
 class Due(StrEnum):
     """What may be due today."""
 

@@ -87,6 +87,7 @@ class Log:
         """The files, for what is done to them and not to the records."""
         self._ids = Ids()
         self._changes = 0
+        self._changed: Callable[[], object] | None = None
         self._teller: Callable[[str], object] | None = None
         self._untold: list[str] = []
 
@@ -96,11 +97,20 @@ class Log:
         while self._untold:
             teller(self._untold.pop(0))
 
+    def on_change(self, changed: Callable[[], object]) -> None:
+        """Who is called after each change that is made here."""
+        self._changed = changed
+
     def _tell(self, sentence: str) -> None:
         if self._teller:
             self._teller(sentence)
         else:
             self._untold.append(sentence)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything was changed here since it was opened."""
+        return self._changes > 0
 
     @property
     def version(self) -> Version:
@@ -176,3 +186,5 @@ class Log:
                 stamp = next_stamp(now, contents.reached.stamp, self.disk.device)
                 self.disk.commit(changed, draft.change(stamp))
         self._changes += 1
+        if changed and self._changed:
+            self._changed()

@@ -37,6 +37,8 @@ COMMANDS = {
     "export": "export:export",
     "settings": "settings:settings",
     "data": "data:data",
+    "prompt": "prompt:prompt",
+    "remind": "remind:remind",
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""
 
@@ -89,7 +91,8 @@ def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.pass_context
 def psoas(ctx: click.Context, data: Path | None) -> None:
     """A companion for runners whose hip flexor hurts: alone, it opens the app."""
-    ctx.obj = Setup(data=data, now=ctx.obj)
+    ctx.obj = setup = Setup(data=data, now=ctx.obj)
+    ctx.call_on_close(setup.keep_segment)
     if ctx.invoked_subcommand is None:
         from tui.commands.session import is_for_lines, open_app  # noqa: PLC0415
 

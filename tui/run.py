@@ -11,6 +11,7 @@ from store.log import open_log
 from tui import clock as clocks
 from tui.app import PsoasApp
 from tui.frame import LOCK_PATIENCE_S
+from tui.segment import SegmentKeeper, is_fresh
 
 
 def run_app(*, data: Path, settings: Path, start: str | None) -> int:
@@ -21,11 +22,18 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
     try:
         goal = Goal(start) if start else None
         log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
+        keeper = SegmentKeeper(log, settings)
+        log.on_change(keeper.keep)
         app = PsoasApp(
             log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
         )
     except RehabError as error:
         click.echo(str(error), err=True)
         return 1
-    app.run()
+    if not is_fresh(log):
+        keeper.keep()
+    try:
+        app.run()
+    finally:
+        keeper.close()
     return app.return_code or 0

@@ -56,6 +56,23 @@ def test_adding_nothing_is_no_change(file: Path, log: Log) -> None:
     assert not file.exists()
 
 
+def test_who_wants_to_know_of_changes_is_called_after_each(log: Log, check: Check) -> None:
+    seen: list[int] = []
+    log.on_change(lambda: seen.append(len(log.records())))
+    added = log.add(check)
+    log.add()
+    log.replace(replace(added[0], pain=9))
+    log.delete(added[0])
+    assert seen == [1, 1, 0]
+
+
+def test_a_log_knows_whether_it_was_changed_here(log: Log, check: Check) -> None:
+    log.records()
+    assert not log.has_changed
+    log.add(check)
+    assert log.has_changed
+
+
 def test_adding_gives_back_the_kind_that_went_in(log: Log, check: Check) -> None:
     (added,) = log.add(check)
     assert added.pain == 3  # mypy holds this line too: a Check, not any Record

@@ -100,6 +100,7 @@ def psoas(
     data, settings = tmp_path / "log.json", tmp_path / "settings.toml"
     monkeypatch.setenv("PSOAS_DATA", str(data))
     monkeypatch.setenv("PSOAS_CONFIG", str(settings))
+    monkeypatch.setenv("PSOAS_CACHE", str(tmp_path / "cache"))
     return Psoas(data, settings, capsys, pendulum.datetime(2026, 6, 20, 12, tz="Europe/Berlin"))
 
 
@@ -121,6 +122,7 @@ class Real:
         return kept | {
             "PSOAS_DATA": str(self.data),
             "PSOAS_CONFIG": str(self.settings),
+            "PSOAS_CACHE": str(self.data.with_name("cache")),
             "PYTHONPYCACHEPREFIX": str(self.bytecode),
             "PYTHONIOENCODING": "utf-8",
             "TZ": "Europe/Berlin",

@@ -104,6 +104,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return kept | {
         "PSOAS_DATA": str(tmp_path / "log.json"),
         "PSOAS_CONFIG": str(tmp_path / "settings.toml"),
+        "PSOAS_CACHE": str(tmp_path / "cache"),
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
     }

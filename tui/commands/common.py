@@ -16,7 +16,7 @@ import click
 from rules.errors import RehabError
 from rules.records import Activity, Record, Sport
 from rules.words import SYMBOLS, visible
-from store.log import Log, open_log
+from store.log import Log, Version, open_log
 from store.paths import data_file, settings_file
 from tui.clock import zoned
 
@@ -48,6 +48,10 @@ class Setup:
     now: Callable[[], datetime]
     said: set[str] = field(default_factory=set)
     """What was said aside of the settings: once is enough for a command."""
+    opened: list[Log] = field(default_factory=list)
+    """The logs that the command has asked for."""
+    found: dict[Log, tuple[Version, Assessment]] = field(default_factory=dict)
+    """What those of them came to that it has assessed, and in which state."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -55,7 +59,9 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        return open_log(self.data_path(), self.now, tell=say_aside)
+        log = open_log(self.data_path(), self.now, tell=say_aside)
+        self.opened.append(log)
+        return log
 
     def unopened_log(self) -> Log:
         """The log, not read yet: reading it may mend it."""
@@ -75,6 +81,15 @@ class Setup:
             self.said.add(sentence)
             say_aside(sentence)
 
+    def keep_segment(self) -> None:
+        """Keep the line for `psoas prompt`, where it is not right any more."""
+        for log in self.opened if self.data is None else ():
+            if log.has_changed or log in self.found:
+                from tui.segment import is_fresh, keep_segment  # noqa: PLC0415 - assesses
+
+                if log.has_changed or not is_fresh(log):
+                    keep_segment(log, settings_file(), self.found.get(log))
+
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
         return zoned(self.now())
@@ -83,7 +98,10 @@ class Setup:
         """What the log comes to now."""
         from rules.assess import assess  # noqa: PLC0415 - only when something is assessed
 
-        return assess(log.records(), self.now(), settings)
+        version = log.version
+        found = assess(log.records(), self.now(), settings)
+        self.found[log] = version, found
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

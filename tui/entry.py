@@ -1,0 +1,87 @@
+"""The way in of the `psoas` script: answers `psoas prompt` itself, and hands all else to `main`.
+
+A shell waits for its prompt at every line, so nothing is imported here that Python has not loaded
+by then. `tui.segment` writes the line that is read here.
+"""
+
+import os
+import sys
+import time
+
+_LONGEST_DAY_S = 25 * 3600
+"""On the day on which clocks are set back."""
+
+_PLACES = {
+    "data": ("XDG_DATA_HOME", "~/.local/share", "~/Library/Application Support", ""),
+    "cache": ("XDG_CACHE_HOME", "~/.cache", "~/Library/Caches", "Cache"),
+}
+"""As platformdirs has it: the variable that says so, Linux, macOS, and below Windows' folder."""
+
+_PRIME = 2**61 - 1
+
+
+def main() -> int:
+    """Run one command and return its exit code."""
+    if sys.argv[1:] != ["prompt"]:
+        from tui.main import main as run  # noqa: PLC0415 - all the rest of psoas
+
+        return run()
+    os.write(1, (read_segment(log_path(), time.time()) or b"") + b"\n")
+    return 0
+
+
+def log_path() -> str:
+    """The log, as `store.paths.data_file` says."""
+    return _named_by("PSOAS_DATA") or os.path.join(_folder("data"), "log.json")  # noqa: PTH118
+
+
+def segment_path(log: str) -> str:
+    """The file with the line of a log: each log has its own."""
+    path = os.path.abspath(log)  # noqa: PTH100
+    number = int.from_bytes(os.fsencode(path), "big") % _PRIME
+    folder = _named_by("PSOAS_CACHE") or _folder("cache")
+    return os.path.join(folder, f"prompt-{number:x}")  # noqa: PTH118
+
+
+def read_segment(log: str, now: float) -> bytes | None:
+    """The segment of a log, UTF-8; None when none was written since the log or a setting changed.
+
+    The line: until when it holds (seconds since 1970), the segment, the stamps of the log and of
+    the settings as they were read, and the path of the settings; with tabs between.
+    """
+    try:
+        file = os.open(segment_path(log), os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        until, text, *stamps, settings = os.read(file, 8192).split(b"\t", 4)
+        if not 0 < int(until) - now <= _LONGEST_DAY_S:
+            return None
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(file)
+    return text if stamps == [stamp(log), stamp(os.fsdecode(settings))] else None
+
+
+def stamp(path: str) -> bytes:
+    """What tells one content of a file from the next; also for one that is missing."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return b"-"
+    return b"%d:%d:%d" % (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _named_by(variable: str) -> str:
+    return os.path.expanduser(os.environ.get(variable, ""))  # noqa: PTH111
+
+
+def _folder(which: str) -> str:
+    variable, linux, mac, windows = _PLACES[which]
+    if sys.platform == "win32":
+        return os.path.join(os.environ.get("LOCALAPPDATA", ""), "psoas", windows).rstrip("\\")  # noqa: PTH118
+    folder = os.environ.get(variable, "")
+    if not folder.startswith("/"):
+        folder = os.path.expanduser(mac if sys.platform == "darwin" else linux)  # noqa: PTH111
+    return f"{folder}/psoas"
