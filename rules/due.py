@@ -3,7 +3,6 @@
 from rules.assessment import Due, Phase, StretchToday
 from rules.days import days_between
 from rules.past import Past
-from rules.programme import programme
 
 SELF_TEST_DAYS = 3
 """Days after which the self-test is offered again (our choice)."""
@@ -19,7 +18,7 @@ _DUE_IN = {
 def stretch_today(past: Past) -> StretchToday:
     """The stretch sessions of today; one that is not finished is partial, whatever was held."""
     finished = [each.record.finished for each in past.stretches.since(past.today)]
-    dose = programme().stretch
+    dose = past.settings.programme.stretch
     return StretchToday(
         done=sum(finished),
         partial=len(finished) - sum(finished),

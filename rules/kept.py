@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from rules.lights import day_close
 from rules.past import Dated, Past, Timeline
 from rules.phase import State
-from rules.programme import programme
 from rules.records import Session
 from rules.stage import planned_days
 
@@ -41,10 +40,11 @@ def kept(first: date, last: date, past: Past) -> WeekKept:
     begun = sum((state.episode or state.past.ended) is not None for state in free)
     # What a flight west has put after today belongs to the days that are under way.
     end = date.max if last == past.today else last
+    dose = past.settings.programme.stretch
     stretches = _finished(past.all_stretches, first, end)
     strengths = {each.date for each in _finished(past.all_strengths, first, end)}
     return WeekKept(
-        stretch=Kept(planned=programme().stretch.times_a_day.value * injured, done=len(stretches)),
+        stretch=Kept(planned=dose.times_a_day.value * injured, done=len(stretches)),
         strength=Kept(planned=min(begun, planned_days(states[-1].past)), done=len(strengths)),
     )
 

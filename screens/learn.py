@@ -12,7 +12,9 @@ from textual.widgets.option_list import Option
 
 from rules.assessment import Statement
 from rules.figure import STEPS
+from rules.figure_data import figures
 from rules.learn import Citation, Topic, citations, topics
+from rules.programme import programme
 from rules.records import Side
 from rules.shown import caption
 from rules.words import mark_words
@@ -117,8 +119,8 @@ def pictures(topic: Topic) -> Content:
     """The start and the end of each exercise that the topic tells of, side by side."""
     lines: list[Content] = []
     for name in topic.figures:
-        title, how = caption(name, Side.LEFT)
-        start, end = (picture(name, Side.LEFT, step, *PICTURE) for step in (0, STEPS))
+        title, how = caption(name, Side.LEFT, programme())
+        start, end = (picture(figures()[name], Side.LEFT, step, *PICTURE) for step in (0, STEPS))
         lines.append(Content.styled(f"\n{title.capitalize()}", "bold"))
         lines += [
             Content(" " * GAP).join((_inked(one), _inked(other)))

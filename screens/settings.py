@@ -16,6 +16,7 @@ from textual.widgets import Static
 from rules.assess import current_episode
 from rules.episodes import newest
 from rules.errors import RehabError
+from rules.programme import Programme
 from rules.records import Episode
 from rules.settings import DEFAULTS
 from rules.words import visible
@@ -50,9 +51,17 @@ class SettingsScreen(PsoasScreen[None]):
     ]
 
     def __init__(
-        self, *, path: Path, log: Log, now: Callable[[], DateTime], confirm: Confirm
+        self,
+        *,
+        path: Path,
+        log: Log,
+        now: Callable[[], DateTime],
+        confirm: Confirm,
+        programme: Programme | None = None,
     ) -> None:
+        """`programme` is the one in use; None: ours."""
         super().__init__()
+        self._programme = programme or DEFAULTS.programme
         self._path = path
         self._log = log
         self._now = now
@@ -70,7 +79,9 @@ class SettingsScreen(PsoasScreen[None]):
             with Form():
                 yield from setting_rows(self._settings, sorted(self.app.available_themes))
                 yield Static(id="episode", classes="heading", markup=False)
-                yield from episode_rows(self._episode, self._now)
+                yield from episode_rows(
+                    self._episode, self._now, len(self._programme.strength.stages)
+                )
                 yield Static("Files", classes="heading", markup=False)
                 for name, file in (("log", self._log.path), ("settings", self._path)):
                     words = f"{name:<16}{visible(str(file))}"

@@ -67,6 +67,8 @@ class PsoasApp(FrameApp):
     async def on_mount(self) -> None:
         """Take the theme, and begin where the person wants to."""
         self._ports.log.tell_to(self.warn)
+        for sentence in self._followed.untold:
+            self.warn(sentence)
         if self.settings().theme not in self.available_themes:
             self.tell(f"There is no theme {self.settings().theme}: Settings lists them.")
         if self._ports.log.records():

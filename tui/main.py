@@ -36,6 +36,7 @@ COMMANDS = {
     "import": "transfer:import_",
     "export": "export:export",
     "settings": "settings:settings",
+    "programme": "programme:programme",
     "data": "data:data",
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""

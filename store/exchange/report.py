@@ -136,10 +136,10 @@ def _tests(report: Report) -> Raw:
 def _criteria(report: Report) -> Raw:
     if not report.criteria:
         return _section("Criteria", _list(["No current episode."]))
-    steps = ["", *(each.step.value for each in report.criteria)]
+    steps = ["", *(each.step for each in report.criteria)]
     rows = [
         # A step is named once, on its first row.
-        ("" if before == each.step else each.step.value, each.text, _met(each))
+        ("" if before == each.step else each.step, each.text, _met(each))
         for before, each in zip(steps, report.criteria, strict=False)
     ]
     return _section("Criteria, met or open", table(("for", "what", ""), rows), _MARKS)

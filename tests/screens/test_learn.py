@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from rules.figure import STEPS
 from rules.figure_data import figures
 from rules.learn import Topic, citations, topic, topics
+from rules.programme import programme
 from rules.records import Side
 from rules.shown import caption
 from rules.words import mark_words
@@ -60,11 +61,11 @@ def test_a_topic_shows_start_and_end_of_each_exercise_it_tells_of(key: str) -> N
     lines = pictures(topic(key)).plain.splitlines()
     width, height = PICTURE
     for name in topic(key).figures:
-        title, how = caption(name, Side.LEFT)
+        title, how = caption(name, Side.LEFT, programme())
         first = lines.index(title.capitalize()) + 1
         drawn = lines[first : first + height]
         for step, left in ((0, 0), (STEPS, width + GAP)):
-            rows = picture(name, Side.LEFT, step, width, height)
+            rows = picture(figures()[name], Side.LEFT, step, width, height)
             expected = ["".join(text for text, _ in row) for row in rows]
             assert [line[left : left + width] for line in drawn] == expected
         assert lines[first + height] == how

@@ -62,11 +62,13 @@ class Setup:
         return log
 
     def settings(self) -> Settings:
-        """The person's settings; raises RehabError when they cannot be read."""
+        """The person's settings and programme; raises RehabError when they cannot be read."""
         # Reading TOML costs something, and not every command has use for it.
+        from store.own_programme import load_programme  # noqa: PLC0415
         from store.settings import load_settings  # noqa: PLC0415
 
-        return load_settings(settings_file())
+        file = settings_file()
+        return load_settings(file).with_programme(load_programme(file, _say_aside))
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
