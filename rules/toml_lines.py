@@ -66,7 +66,9 @@ class _Scanner:
         where: Where = ()
         *before, last = self._key()
         for part in before:
-            where = self._latest((*where, part))
+            where = (*where, part)
+            self._mark(where, line)
+            where = self._latest(where)
         where = (*where, last)
         self._mark(where, line)
         if is_array:

@@ -158,8 +158,8 @@ class Table:
         return self._line(value, most, holes, key)
 
     def plains(self, key: str, most: int, *, holes: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """At least one line of plain words."""
-        lines = enumerate(self.names(key))
+        """At least one line of plain words, each a work that is cited."""
+        lines = enumerate(self.names(key, "author, journal, year"))
         return tuple(self._line(line, most, holes, key, number) for number, line in lines)
 
     def _line(self, value: str, most: int, holes: tuple[str, ...], *keys: str | int) -> str:
@@ -192,12 +192,12 @@ class Table:
         self._not(key, f"one of {', '.join(closed)}")
         return None
 
-    def names(self, key: str) -> tuple[str, ...]:
-        """A list of at least one name."""
+    def names(self, key: str, such_as: str = "clamshell") -> tuple[str, ...]:
+        """A list of at least one name, for which `such_as` is an example."""
         value = self.values.get(key)
         if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self._not(key, 'a list of names, such as ["clamshell"]')
+        self._not(key, f'a list such as ["{such_as}"]')
         return ()
 
     def table(self, key: str) -> Table:
