@@ -141,7 +141,7 @@ def _lines(table: Table) -> Iterator[Line]:
         yield Line(
             part=part or Part.FLOOR,
             points=tuple(_point(row, one, "points", n) for n, one in enumerate(points)),
-            filled=row.values.get("filled") is True,
+            filled=row.flag("filled"),
             after=row.number("after", 1.0),
         )
 
@@ -208,5 +208,6 @@ def _point(table: Table, value: object, *keys: str | int) -> Reach:
 def _joint(table: Table, value: object, *keys: str | int) -> str:
     if isinstance(value, str) and value in JOINTS:
         return value
-    table.fault(f"{shown(value)} is no joint: there are {', '.join(JOINTS)}.", *keys)
+    what = f"{shown(value)} is no joint" if value is not None else f"{table.name} has no anchor"
+    table.fault(f"{what}: there are {', '.join(JOINTS)}.", *keys)
     return "pelvis"

@@ -150,6 +150,13 @@ class Table:
             return otherwise
         return float(value)
 
+    def flag(self, key: str) -> bool:
+        """True or false; false when it is not there."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self._not(key, "true or false")
+        return value is True
+
     def plain(self, key: str, most: int, *, holes: tuple[str, ...] = ()) -> str:
         """A line of plain words of at most so many letters; it may have the `holes` in it."""
         if not isinstance(value := self.values.get(key), str):

@@ -35,6 +35,7 @@ from screens.widgets.choice import Choice
 from screens.widgets.form import Form, FormRow
 from screens.words import undone_words
 from store.log import Log
+from store.own_programme import kept_at
 from store.settings import change_settings, load_settings
 
 
@@ -83,7 +84,10 @@ class SettingsScreen(PsoasScreen[None]):
                     self._episode, self._now, len(self._programme.strength.stages)
                 )
                 yield Static("Files", classes="heading", markup=False)
-                for name, file in (("log", self._log.path), ("settings", self._path)):
+                files = {"log": self._log.path, "settings": self._path}
+                if self._programme is not DEFAULTS.programme:
+                    files["programme"] = kept_at(self._path)
+                for name, file in files.items():
                     words = f"{name:<16}{visible(str(file))}"
                     yield Static(words, classes="file", markup=False)
             yield Static(trouble, id="meaning", markup=False)
