@@ -65,6 +65,10 @@ class Figure:
     end: Pose
     lines: tuple[Line, ...]
 
+    def __hash__(self) -> int:
+        """By its name alone: pictures are remembered by their figures, and asked for often."""
+        return hash(self.name)
+
 
 @cache
 def figures() -> Mapping[str, Figure]:

@@ -54,7 +54,8 @@ MEANINGS = {
     ),
     "strength_days": Meaning(
         label="strength days",
-        text="Days a week after week 5. By the plan: 7 until it has settled, then 3.",
+        text="Days a week after the first weeks of the programme: 5 in ours. By the plan: as it "
+        "says, in ours 7 until it has settled, then 3.",
         mark=_OURS,
     ),
     "easy_pace": Meaning(

@@ -141,7 +141,7 @@ class Ports:
             case Goal.LEARN:
                 from screens.learn import LearnScreen
 
-                return LearnScreen()
+                return LearnScreen(programme=self.settings().programme)
             case Goal.SETTINGS:
                 from screens.settings import SettingsScreen
 
