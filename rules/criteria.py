@@ -53,11 +53,8 @@ def _running(side: Side, state: State) -> Iterator[Criterion]:
 def _stages(past: Past) -> Iterator[Criterion]:
     week, days = week_of(past), days_of_stages(past)
     dose = past.settings.programme.strength
-    for number, (stage, done) in enumerate(zip(dose.stages[1:], days, strict=True), 1):
-        step = f"stage {number + 1}"
-        if stage.from_week:
-            opens = stage.from_week.value
-            text = f"week {opens} (now week {week})"
-            yield Criterion(step=step, text=text, is_met=week >= opens)
+    for number, (opening, done) in enumerate(zip(dose.openings, days, strict=True), 1):
+        step, opens = f"stage {number + 1}", opening.value
+        yield Criterion(step=step, text=f"week {opens} (now week {week})", is_met=week >= opens)
         text = f"{done} of {dose.stage_days.value} finished days at stage {number}"
         yield Criterion(step=step, text=text, is_met=done >= dose.stage_days.value)

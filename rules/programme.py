@@ -111,10 +111,15 @@ class StrengthDose:
     ask_pain_s: Number
     """How long the pain question waits before the session goes on without an answer."""
 
+    @property
+    def openings(self) -> tuple[Number, ...]:
+        """The weeks with which the stages after the first open."""
+        return tuple(stage.from_week for stage in self.stages if stage.from_week)
+
     def opening_words(self, stage: int) -> str:
         """Where the week comes from that opens a stage; of the first one, that of the second."""
-        opening = self.stages[min(max(2, stage), len(self.stages)) - 1].from_week
-        return opening.words if opening else self.sets.words
+        opening = self.openings[max(0, stage - 2) :]
+        return opening[0].words if opening else self.sets.words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

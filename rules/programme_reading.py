@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SHORT = re.compile(r"[a-z]+([ -][a-z]+)*")
 _MOST_NAME, _MOST_TITLE, _MOST_SHORT, _MOST_HOW, _MOST_WORK = 40, 40, 17, 240, 300
+_MOST_WHO = 32
+"""It stands beside every number."""
 _OF_SELF_TEST = frozenset({"push", "press"})
 """Names of its figures, so of no exercise."""
 _SIDES = ("{side}", "{other}")
@@ -64,7 +66,7 @@ class _Reader:
     def __init__(self, root: Table, ours: Programme | None) -> None:
         self._root = root
         self._ours = ours
-        self._by = root.plain("by", _MOST_TITLE) if "by" in root else None
+        self._by = root.plain("by", _MOST_WHO) if "by" in root else None
 
     def programme(self) -> Programme:
         """All of it; faults stand in the document."""
@@ -295,7 +297,7 @@ class _Reader:
     def _said_by(self, row: Table, ours: Origin | None, *, same: bool) -> str | None:
         """Whose choice it is; None: psoas's own, which was left as it is."""
         if "said_by" in row:
-            return row.plain("said_by", _MOST_TITLE)
+            return row.plain("said_by", _MOST_WHO)
         if same and ours and ours.mark is Mark.CHOICE:
             return None
         if self._by is None:

@@ -80,8 +80,8 @@ def _plan(episode: Episode | None, past: Past) -> tuple[int, int, StageHold | No
     if episode is None:
         return week, stage, None
     dose = past.settings.programme.strength
-    for later, opening in enumerate(dose.stages[1:], 2):
-        if opening.from_week and week < opening.from_week.value:
+    for later, opening in enumerate(dose.openings, 2):
+        if week < opening.value:
             break
         missing = dose.stage_days.value - _days_at(stage, episode.onset, past)
         if missing > 0:

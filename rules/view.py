@@ -276,18 +276,12 @@ def dose_of(session: Session) -> str:
     match session.name:
         case SessionName.STRETCH:
             dose = session.programme.stretch
-            return (
-                f"{dose.sets.value} x {dose.hold_s.value} s a side "
-                f"({dose.sets.words}) · pauses "
-                f"({dose.get_ready_s.words})"
-            )
+            main = f"{dose.sets.value} x {dose.hold_s.value} s a side"
+            return _marked(main, dose.sets.words, "pauses", dose.get_ready_s.words)
         case SessionName.STRENGTH:
             strength = session.programme.strength
-            return (
-                f"{strength.sets.value} x {strength.reps.value} a side "
-                f"({strength.sets.words}) · rests and tempo "
-                f"({strength.up_s.words})"
-            )
+            main = f"{strength.sets.value} x {strength.reps.value} a side"
+            return _marked(main, strength.sets.words, "rests and tempo", strength.up_s.words)
         case SessionName.SELF_TEST:
             push = session.programme.self_test.push_s
             return (
@@ -295,6 +289,13 @@ def dose_of(session: Session) -> str:
             )
         case _:
             assert_never(session.name)
+
+
+def _marked(main: str, mark: str, others: str, their_mark: str) -> str:
+    """Numbers with their marks; a mark that both have is said once, for the lack of room."""
+    if mark == their_mark:
+        return f"{main} · {others} ({mark})"
+    return f"{main} ({mark}) · {others} ({their_mark})"
 
 
 def _actions(session: Session) -> tuple[Action, ...]:

@@ -158,6 +158,15 @@ def test_a_figure_of_its_own_is_drawn_instead_of_ours() -> None:
     assert replace(figure, name="clamshell") == figures()["clamshell"]
 
 
+def test_a_figure_is_of_an_exercise_that_there_is() -> None:
+    drawn = FIGURES[FIGURES.index("[figures.clamshell]") : FIGURES.index("[figures.mini-squat]")]
+    for name in ("plank", "push"):
+        text = f"{OWN}\n{drawn.replace('figures.clamshell', f'figures.{name}')}"
+        fault = only_fault(text)
+        assert fault.line == line_of(f"[figures.{name}]", text)
+        assert f'there is no exercise "{name}" that the figure could be of' in fault.text
+
+
 def test_an_exercise_that_it_does_not_know_is_called_by_its_name() -> None:
     read = own(OWN)
     assert read.title_of("bridge") == "bridge on one leg"
@@ -182,7 +191,7 @@ numbers = {
     for table, limits in LIMITS.items()
     for key, limit in limits.items()
 }
-texts = st.text("abcdefg é,.:-", min_size=1, max_size=40).filter(str.strip)
+texts = st.text("abcdefg é,.:-", min_size=1, max_size=32).filter(str.strip)
 origins = st.one_of(
     st.builds(Origin, mark=st.just(Mark.CHOICE), said_by=texts),
     st.builds(
