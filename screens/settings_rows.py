@@ -43,7 +43,7 @@ MEANINGS = {
     ),
     "ladder": Meaning(
         label="walk-run ladder",
-        text="Five steps from walking to 30 minutes of running. "
+        text="The steps of the programme from walking to running. "
         "Set aside, it counts as finished: then only pain and distance hold you back.",
         mark=_LOW,
     ),

@@ -235,11 +235,12 @@ def _run_row(assessment: Assessment, unit: DistanceUnit) -> PlanRow | None:
 
 def _run_details(assessment: Assessment, unit: DistanceUnit) -> Iterator[Detail]:
     run, ladder = assessment.run, assessment.programme.ladder
+    low = mark_words(Mark.EVIDENCE, Certainty.LOW)
     on_ladder = run.ladder_step and assessment.phase is not Phase.SETTLED
     if run.ladder_step and on_ladder:
         step = ladder.steps[run.ladder_step - 1]
         yield Detail(f"step {run.ladder_step}: {step}", ladder.words)
-        yield Detail(f"{plural(run.good_runs, 'good run')} of 2 at this step", ladder.words)
+        yield Detail(f"{plural(run.good_runs, 'good run')} of 2 at this step", low)
     if run.max_distance_m is not None:
         yield Detail(f"at most {most_words(run.max_distance_m, unit)}", most_mark(assessment))
     elif not on_ladder:

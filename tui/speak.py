@@ -114,11 +114,12 @@ def _run_lines(assessment: Assessment, unit: DistanceUnit) -> Iterator[str]:
     if assessment.phase not in {Phase.RETURN, Phase.SPEED, Phase.SETTLED}:
         return
     if run.ladder_step is not None and assessment.phase is not Phase.SETTLED:
-        ladder = assessment.programme.ladder
+        ladder, low = assessment.programme.ladder, mark_words(Mark.EVIDENCE, Certainty.LOW)
+        own = "" if ladder.words == low else f" ({ladder.words})"
         yield (
             f"Ladder: step {run.ladder_step} of {len(ladder.steps)}, "
-            f"{ladder.steps[run.ladder_step - 1]}; "
-            f"{run.good_runs} of {_GOOD_RUNS} good runs at it ({ladder.words})"
+            f"{ladder.steps[run.ladder_step - 1]}{own}; "
+            f"{run.good_runs} of {_GOOD_RUNS} good runs at it ({low})"
         )
     if run.max_distance_m is not None:
         yield f"Run: at most {at_most(run.max_distance_m, unit)} ({_most_mark(assessment)})"

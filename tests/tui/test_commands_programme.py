@@ -195,6 +195,12 @@ def test_stages_and_steps_are_as_many_as_it_has(own: Psoas) -> None:
     spoil(kept_at(own.settings), ("[stretch]\n", f"{LADDER}\n[stretch]\n"))
     assert "steps 1 to 1" in own.refused("run", "add", "2km", "20:00", "--step", "2")
     own.done("run", "add", "2km", "20:00", "--step", "1")
+    own.done("episode", "running", "2026-06-10")
+    (ladder,) = [line for line in own.done("today").lines if line.startswith("Ladder")]
+    assert ladder == (
+        "Ladder: step 1 of 1, 8 x (2 min walk, 1 min run) (A. Keller, physiotherapist); "
+        "0 of 2 good runs at it (evidence, low)"
+    )
     (run,) = (record for record in own.log.records() if isinstance(record, Activity))
     assert run.ladder_step == 1
 
