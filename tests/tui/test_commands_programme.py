@@ -11,6 +11,7 @@ from rules.programme import programme
 from rules.records import Activity, Item, Session, SessionKind, Side, Unit
 from store.own_programme import kept_at
 from tests.tui.conftest import ROOT, Psoas
+from tui.commands.programme import programme as programme_commands
 
 PAGE = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0]
@@ -109,6 +110,11 @@ def test_the_page_says_of_faults_what_psoas_says(psoas: Psoas, file: Path) -> No
         assert line.replace(str(file), "my.toml") in PAGE
 
 
+def test_each_command_of_the_page_is_one() -> None:
+    named = set(re.findall(r"psoas programme ([a-z]+)", PAGE))
+    assert named == set(programme_commands.commands) - {"show"}
+
+
 def test_faults_are_json_too(psoas: Psoas, file: Path) -> None:
     spoil(file, *FAULTS)
     outcome = psoas("programme", "check", str(file), "--json")
@@ -134,7 +140,7 @@ def test_a_file_that_is_not_there_is_named(psoas: Psoas, tmp_path: Path) -> None
 
 def test_using_one_keeps_a_copy_that_later_edits_do_not_reach(psoas: Psoas, file: Path) -> None:
     lines = psoas.done("programme", "use", str(file)).lines
-    assert lines[0] == "psoas goes by this programme by A. Keller, physiotherapist from now on."
+    assert lines[0] == "psoas goes by this programme from now on (A. Keller, physiotherapist)."
     assert str(kept_at(psoas.settings)) in lines[1]
     file.write_text("no programme any more", encoding="utf-8")
     shown = psoas.done("programme").lines

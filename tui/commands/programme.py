@@ -94,7 +94,7 @@ def use(file: Path) -> None:
         used = keep_programme(settings, read_text(file))
     except FaultsError as error:
         _refuse(file, error)
-    say(f"psoas goes by this programme{f' by {used.by}' if used.by else ''} from now on.")
+    say(f"psoas goes by this programme from now on{f' ({used.by})' if used.by else ''}.")
     say(
         f"Its copy is {visible(str(kept_at(settings)))}; `psoas programme reset` goes back to ours."
     )
