@@ -3,9 +3,7 @@
 from rules.assessment import Due, Phase, StretchToday
 from rules.days import days_between
 from rules.past import Past
-
-SELF_TEST_DAYS = 3
-"""Days after which the self-test is offered again (our choice)."""
+from rules.settings import Settings
 
 _DUE_IN = {
     Due.MORNING_CHECK: {Phase.REFER, Phase.CALM, Phase.RETURN, Phase.SPEED},
@@ -18,13 +16,19 @@ _DUE_IN = {
 def stretch_today(past: Past) -> StretchToday:
     """The stretch sessions of today; one that is not finished is partial, whatever was held."""
     finished = [each.record.finished for each in past.stretches.since(past.today)]
-    dose = past.settings.programme.stretch
     return StretchToday(
         done=sum(finished),
         partial=len(finished) - sum(finished),
-        target=dose.times_a_day.value,
-        most=dose.most_a_day.value,
+        target=stretch_target(past.settings),
+        most=past.settings.programme.stretch.most_a_day.value,
     )
+
+
+def stretch_target(settings: Settings) -> int:
+    """Stretch sessions that are due in a day: the person's number, within the programme's own."""
+    dose = settings.programme.stretch
+    least, most = dose.times_a_day.value, dose.most_a_day.value
+    return max(least, min(settings.stretch_times or least, most))
 
 
 def due_today(
@@ -47,4 +51,4 @@ def is_due_in(phase: Phase, due: Due) -> bool:
 
 def _is_self_test_old(past: Past) -> bool:
     latest = past.self_tests.latest
-    return latest is None or days_between(latest.date, past.today) >= SELF_TEST_DAYS
+    return latest is None or days_between(latest.date, past.today) >= past.settings.self_test_days

@@ -7,7 +7,7 @@ from statistics import median
 from rules.origin import fullest
 from rules.records import Activity, Effort, Record, Sport
 from rules.runs import distance
-from rules.settings import DEFAULTS, Settings
+from rules.settings import DEFAULTS, DistanceUnit, Settings
 
 LEAST_EASY_RUNS = 3
 """So many runs said to be easy teach the easy pace (our choice)."""
@@ -59,7 +59,7 @@ def easy_pace(history: Iterable[Record], settings: Settings = DEFAULTS) -> float
     return 1000 / median(speeds) if len(speeds) >= LEAST_EASY_RUNS else None
 
 
-def guess_effort(run: Activity, pace: float | None) -> Guess | None:
+def guess_effort(run: Activity, pace: float | None, unit: DistanceUnit) -> Guess | None:
     """The effort that the speeds of a run speak for, held against an easy pace in s per km.
 
     None for other sports, and where there is no pace to hold it against, or no speed.
@@ -69,14 +69,14 @@ def guess_effort(run: Activity, pace: float | None) -> Guess | None:
     easy = 1000 / pace
     speeds = {at: s for at, s in fullest(run).seconds_at.items() if at < FASTEST and s > 0}
     if speeds:
-        return _from_speeds(speeds, easy)
+        return _from_speeds(speeds, easy, unit)
     metres = distance(run)
     if not metres or not run.duration_s > 0:
         return None
-    return _from_mean(metres / run.duration_s, easy)
+    return _from_mean(metres / run.duration_s, easy, unit)
 
 
-def _from_speeds(speeds: dict[float, float], easy: float) -> Guess:
+def _from_speeds(speeds: dict[float, float], easy: float, unit: DistanceUnit) -> Guess:
     """`speeds`: seconds by the lower edge of each band, so that nothing counts as faster."""
     whole = sum(speeds.values())
     fast = sum(seconds for at, seconds in speeds.items() if at >= FAST * easy)
@@ -84,31 +84,32 @@ def _from_speeds(speeds: dict[float, float], easy: float) -> Guess:
     mean = sum(at * seconds for at, seconds in speeds.items()) / whole
     if fast >= LEAST_FAST_S:
         effort = Effort.TEMPO if fast >= TEMPO_SHARE * whole else Effort.INTERVALS
-        told = f"{_clock(fast)} of it faster than {_pace(FAST * easy)}"
+        told = f"{_clock(fast)} of it faster than {_pace(FAST * easy, unit)}"
     elif walked >= WALK_RUN_SHARE * whole and easy > WALKING:
         effort, told = Effort.WALK_RUN, f"{_clock(walked)} of it walked"
     else:
         effort = Effort.STEADY if mean >= STEADY * easy else Effort.EASY
-        told = f"hardly any of it faster than {_pace(FAST * easy)}"
-    return Guess(effort=effort, why=f"{told}; {_held_against(easy)}")
+        told = f"hardly any of it faster than {_pace(FAST * easy, unit)}"
+    return Guess(effort=effort, why=f"{told}; {_held_against(easy, unit)}")
 
 
-def _from_mean(mean: float, easy: float) -> Guess:
+def _from_mean(mean: float, easy: float, unit: DistanceUnit) -> Guess:
     if mean >= FAST * easy:
         effort = Effort.TEMPO
     else:
         effort = Effort.STEADY if mean >= STEADY * easy else Effort.EASY
     return Guess(
-        effort=effort, why=f"{_pace(mean)} on average, peak unknown; {_held_against(easy)}"
+        effort=effort,
+        why=f"{_pace(mean, unit)} on average, peak unknown; {_held_against(easy, unit)}",
     )
 
 
-def _held_against(easy: float) -> str:
-    return f"your easy pace is {_pace(easy)} (the limits: our choice)"
+def _held_against(easy: float, unit: DistanceUnit) -> str:
+    return f"your easy pace is {_pace(easy, unit)} (the limits: our choice)"
 
 
-def _pace(speed: float) -> str:
-    return f"{_clock(1000 / speed)} a km"
+def _pace(speed: float, unit: DistanceUnit) -> str:
+    return f"{_clock(unit.metres / speed)} a {'mile' if unit is DistanceUnit.MI else unit}"
 
 
 def _clock(seconds: float) -> str:

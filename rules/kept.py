@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.due import stretch_target
 from rules.lights import day_close
 from rules.past import Dated, Past, Timeline
 from rules.phase import State
@@ -40,11 +41,10 @@ def kept(first: date, last: date, past: Past) -> WeekKept:
     begun = sum((state.episode or state.past.ended) is not None for state in free)
     # What a flight west has put after today belongs to the days that are under way.
     end = date.max if last == past.today else last
-    dose = past.settings.programme.stretch
     stretches = _finished(past.all_stretches, first, end)
     strengths = {each.date for each in _finished(past.all_strengths, first, end)}
     return WeekKept(
-        stretch=Kept(planned=dose.times_a_day.value * injured, done=len(stretches)),
+        stretch=Kept(planned=stretch_target(past.settings) * injured, done=len(stretches)),
         strength=Kept(planned=min(begun, planned_days(states[-1].past)), done=len(strengths)),
     )
 

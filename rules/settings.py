@@ -61,13 +61,20 @@ class Settings:
     """Until then, a time belongs to the day before."""
     strength_days: int | None = None
     """Strength days a week, 1..7, after week 5; None: 7 until settled, then 3."""
-    easy_pace: int | None = None
+    stretch_times: int | None = None
+    """Stretch sessions a day that are due, 2 or 3; None: the least that the programme asks for."""
+    self_test_days: int = 3
+    """Days after which the self-test is due again, 1..14."""
+    easy_pace: float | None = None
     """Seconds per km of an easy run; None: learned from the runs said to be easy."""
     stretch_sides: StretchSides = StretchSides.BOTH
     tempo: bool = True
     """Count reps at the programme's tempo; False: one key a rep."""
     volume: Volume = Volume.NORMAL
     voice: Voice = Voice.OFF
+    quiet_from: time = time(22)
+    """From then on, no reminder is spoken; the same as `quiet_until`: there are no quiet hours."""
+    quiet_until: time = time(7)
     unit: DistanceUnit = DistanceUnit.KM
     theme: str = "textual-dark"
     """A Textual theme's name."""

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
 from rules.errors import RehabError
+from screens.keys import keymap_of, remapped
 from screens.messages import Chosen, Goal
 from screens.widgets.key_line import KeyLine
 from screens.widgets.too_small import LEAST_COLUMNS, LEAST_ROWS, TooSmall
@@ -51,12 +53,22 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", key_display="esc"),
-        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
+        Binding("escape", "back", "Back", key_display="esc", id="everywhere.back"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?", id="everywhere.keys"),
     ]
+
+    KEPT_KEYS: ClassVar[frozenset[str]] = frozenset()
+    """Keys that a binding of this screen keeps when a person gives it others."""
 
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        chain, keymap = super()._binding_chain, keymap_of(self.app)
+        if not keymap:
+            return chain
+        return [(node, remapped(bindings, keymap)) for node, bindings in chain]
 
     def post_message(self, message: Message) -> bool:
         """Post as always, and remember a choice until the app has seen to it."""

@@ -7,6 +7,7 @@ from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from rules.assess import assess
@@ -14,6 +15,7 @@ from rules.records import Check, Flag
 from rules.settings import Settings
 from screens.base import PsoasDialog, tell_errors
 from screens.flags import DAILY, FlagList, flag_keys
+from screens.keys import key_of
 from screens.today_words import change_words
 from screens.widgets.pain_scale import PainScale, pain_keys
 from screens.words import read_note
@@ -27,11 +29,11 @@ class CheckDialog(PsoasDialog[bool]):
     CSS_PATH = "check.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save"),
+        Binding("enter", "save", "Save", id="check.save"),
         *pain_keys(),
         *flag_keys(),
-        Binding("m,M", "more", "Something new?", key_display="m"),
-        Binding("t,T", "note", "Note", key_display="t"),
+        Binding("m,M", "more", "Something new?", key_display="m", id="check.more"),
+        Binding("t,T", "note", "Note", key_display="t", id="check.note"),
     ]
 
     def __init__(
@@ -52,14 +54,17 @@ class CheckDialog(PsoasDialog[bool]):
 
     def body(self) -> ComposeResult:
         """The scale, the flags, a note."""
+        more = Content.assemble((key_of(self, "more"), "bold $text-accent"), "  something new?")
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static("How does it feel now, in daily life?", classes="question")
             yield PainScale()
             yield Static("Do you have", classes="label")
             yield FlagList()
-            yield Static("[$text-accent b]m[/]  something new?", id="more")
+            yield Static(more, id="more")
             yield Static("Note", classes="label")
-            yield Input(placeholder="t: anything worth remembering", compact=True)
+            yield Input(
+                placeholder=f"{key_of(self, 'note')}: anything worth remembering", compact=True
+            )
             yield Static(id="problem", markup=False)
 
     def on_mount(self) -> None:

@@ -49,9 +49,9 @@ class FeltDialog(PsoasDialog[None]):
     CSS_PATH = "felt.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save"),
-        Binding("escape", "back", "Skip this run", key_display="esc"),
-        Binding("ctrl+x", "skip_all", "Skip all"),
+        Binding("ctrl+s", "save", "Save", id="felt.save"),
+        Binding("escape", "back", "Skip this run", key_display="esc", id="felt.skip"),
+        Binding("ctrl+x", "skip_all", "Skip all", id="felt.skip_all"),
     ]
 
     def __init__(
@@ -66,7 +66,8 @@ class FeltDialog(PsoasDialog[None]):
         self._log = log
         self._today = now().date()
         self._runs = list(runs)
-        self._pace = easy_pace(log.records(), settings())
+        chosen = settings()
+        self._pace, self._unit = easy_pace(log.records(), chosen), chosen.unit
 
     def body(self) -> ComposeResult:
         """The run, and the three questions."""
@@ -81,7 +82,7 @@ class FeltDialog(PsoasDialog[None]):
 
     @property
     def _guess(self) -> Guess | None:
-        return guess_effort(self._runs[0], self._pace)
+        return guess_effort(self._runs[0], self._pace, self._unit)
 
     def _ask(self) -> None:
         run, guess, form = self._runs[0], self._guess, self.query_one(Form)

@@ -10,6 +10,7 @@ from rules.errors import RehabError
 from rules.records import Record
 from rules.settings import Settings
 from screens.base import PsoasScreen
+from screens.keys import keymap_of
 from store.log import Log
 
 LOOK_EVERY_S = 1.0
@@ -17,7 +18,7 @@ LOOK_EVERY_S = 1.0
 
 
 class FollowingScreen(PsoasScreen[None]):
-    """Shows the log again whenever it, the date or a setting is another one."""
+    """Shows the log again whenever it, the date, a setting or a key is another one."""
 
     def __init__(
         self, *, log: Log, now: Callable[[], DateTime], settings: Callable[[], Settings]
@@ -50,7 +51,8 @@ class FollowingScreen(PsoasScreen[None]):
         """Show the log again if there is anything new; what cannot be read is told once."""
         try:
             settings, now = self._settings(), self._now()
-            seen = (self._log.version, local_date(now, settings.day_end), settings)
+            today = local_date(now, settings.day_end)
+            seen = (self._log.version, today, settings, keymap_of(self.app))
             if seen == self._seen:
                 return
             self.show(self._log.records(), now, settings)

@@ -23,6 +23,7 @@ from rules.records import (
 )
 from rules.settings import DEFAULTS, Settings
 from rules.words import plural
+from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
 from screens.widgets.aligned import Aligned, below
@@ -52,11 +53,11 @@ class HistoryScreen(LogScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "history.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e,E,enter", "edit", "Edit", key_display="e"),
-        Binding("d,D,delete", "delete", "Delete", key_display="d"),
-        Binding("u,U", "undo", "Undo", key_display="u"),
-        Binding("f,F", "filter", "Filter", key_display="f"),
-        Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("e,E,enter", "edit", "Edit", key_display="e", id="history.edit"),
+        Binding("d,D,delete", "delete", "Delete", key_display="d", id="history.delete"),
+        Binding("u,U", "undo", "Undo", key_display="u", id="history.undo"),
+        Binding("f,F", "filter", "Filter", key_display="f", id="history.filter"),
+        Binding("v,V", "trends", "Trends", key_display="v", id="history.trends"),
     ]
 
     _filter = 0
@@ -86,7 +87,7 @@ class HistoryScreen(LogScreen):
         self.query_one("#empty", Static).update(
             "Nothing is in the log yet. Esc goes back to Today, where a digit starts a check."
             if not records
-            else f"No {name} in the log; f shows others."
+            else f"No {name} in the log; {key_of(self, 'filter')} shows others."
         )
         self.set_class(not chosen, "-empty")
         self.table.show(chosen)

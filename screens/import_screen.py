@@ -24,6 +24,7 @@ from rules.words import plural, visible
 from screens.base import PsoasScreen, tell_errors
 from screens.import_files import entry_words, first_folder, importable, typed_paths
 from screens.import_words import row_cells, summary, why_words
+from screens.keys import key_of
 from store.exchange.recording import FileRead
 from store.exchange.taking import (
     Place,
@@ -60,13 +61,13 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
     AUTO_FOCUS = "#files"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on", priority=True),
-        Binding("a,A", "mark_all", "Mark all", key_display="a"),
-        Binding("right", "open", "Open folder", key_display="→"),
-        Binding("left", "up", "Folder above", key_display="←"),
-        Binding("p,P", "path", "Type a path", key_display="p"),
-        Binding("s,S", "sport", "Sport", key_display="s"),
-        Binding("t,T", "together", "Same or apart", key_display="t"),
+        Binding("enter", "go_on", "Go on", priority=True, id="import.go_on"),
+        Binding("a,A", "mark_all", "Mark all", key_display="a", id="import.mark_all"),
+        Binding("right", "open", "Open folder", key_display="→", id="import.open"),
+        Binding("left", "up", "Folder above", key_display="←", id="import.up"),
+        Binding("p,P", "path", "Type a path", key_display="p", id="import.path"),
+        Binding("s,S", "sport", "Sport", key_display="s", id="import.sport"),
+        Binding("t,T", "together", "Same or apart", key_display="t", id="import.together"),
     ]
 
     def __init__(
@@ -90,13 +91,16 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
     def body(self) -> ComposeResult:
         """All three stages; one is shown."""
+        path = key_of(self, "path")
         with Vertical(classes="page"):
             with Horizontal(classes="head"):
                 yield Static("Import", classes="heading", markup=False)
                 yield Static(id="aside", classes="aside", markup=False)
             with Vertical(id=Stage.CHOOSING):
                 yield Input(
-                    placeholder="p: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
+                    placeholder=f"{path}: type a path, such as ~/Downloads/*.fit",
+                    compact=True,
+                    id="path",
                 )
                 yield SelectionList[Path](id="files", compact=True)
                 yield Static(id="nothing", markup=False)
@@ -160,9 +164,10 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         files.add_options([Selection(Text(entry_words(path)), path) for path in found])
         files.highlighted = 0 if found else None
         self.query_one("#nothing", Static).update(
-            "Space marks; Enter reads what is marked, or the one at hand."
+            f"Space marks; {key_of(self, 'go_on')} reads what is marked, or the one at hand."
             if found
-            else "No file of a watch is here: ← goes to the folder above, p takes a path."
+            else f"No file of a watch is here: {key_of(self, 'up')} goes to the folder above, "
+            f"{key_of(self, 'path')} takes a path."
         )
         self._say_aside()
 
@@ -212,7 +217,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
         if marked:
             return marked
         if self._at_hand is None:
-            raise RehabError("There is no file to read here: p takes a path.")
+            raise RehabError(f"There is no file to read here: {key_of(self, 'path')} takes a path.")
         return [self._at_hand]
 
     # reading
@@ -339,7 +344,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
             told = f"{plural(len(taken.added), 'activity', 'activities')} added"
             if taken.merged:
                 told += f", {len(taken.merged)} merged"
-            self._tell(f"{told}; u takes all of it back.")
+            self._tell(f"{told}; Undo takes all of it back.")
             self.leave((*taken.added, *taken.merged))
 
     def _tell(self, sentence: str) -> None:

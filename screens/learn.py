@@ -39,10 +39,10 @@ class LearnScreen(PsoasScreen[None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "learn.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,N", "topic(1)", "Next topic", key_display="n"),
-        Binding("p,P", "topic(-1)", "Previous topic", key_display="p"),
-        Binding("space", "read(1)", "Read on", key_display="space"),
-        Binding("b,B", "read(-1)", "Read back", key_display="b"),
+        Binding("n,N", "topic(1)", "Next topic", key_display="n", id="learn.next_topic"),
+        Binding("p,P", "topic(-1)", "Previous topic", key_display="p", id="learn.previous_topic"),
+        Binding("space", "read(1)", "Read on", key_display="space", id="learn.read_on"),
+        Binding("b,B", "read(-1)", "Read back", key_display="b", id="learn.read_back"),
     ]
 
     def __init__(self, *, topic: str | None = None, programme: Programme | None = None) -> None:

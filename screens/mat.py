@@ -41,8 +41,8 @@ class MatScreen(PsoasScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,Y", "answer(True)", "Yes", key_display="y"),
         Binding("n,N", "answer(False)", "No", key_display="n"),
-        Binding("space", "again", "Again", key_display="space"),
-        Binding("escape", "back", "Later", key_display="esc"),
+        Binding("space", "again", "Again", key_display="space", id="mat.again"),
+        Binding("escape", "back", "Later", key_display="esc", id="mat.later"),
     ]
 
     def __init__(

@@ -23,9 +23,9 @@ class ResumeDialog(PsoasDialog[bool]):
     TITLE = "Broken off"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,R,enter", "resume", "Resume", key_display="r"),
-        Binding("k,K", "keep", "Keep as partial", key_display="k"),
-        Binding("d,D", "discard", "Discard", key_display="d"),
+        Binding("r,R,enter", "resume", "Resume", key_display="r", id="resume.resume"),
+        Binding("k,K", "keep", "Keep as partial", key_display="k", id="resume.keep"),
+        Binding("d,D", "discard", "Discard", key_display="d", id="resume.discard"),
     ]
 
     def __init__(self, *, log: Log, now: Callable[[], DateTime], session: Session) -> None:

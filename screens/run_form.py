@@ -39,7 +39,7 @@ class RunForm(PsoasDialog[Activity]):
     TITLE = "Run"
     CSS_PATH = "run_form.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="run_form.save")]
 
     def __init__(
         self,
@@ -228,7 +228,7 @@ class RunForm(PsoasDialog[Activity]):
         if self._record is not None and not any(form.row(field).changed for field in fields):
             return True
         try:
-            check_activity(activity, self._now())
+            check_activity(activity, self._now(), self._settings.unit)
         except RehabError as error:
             row = form.row("start" if activity.start > self._now() else "duration_s")
             row.tell(str(error))

@@ -19,6 +19,7 @@ from rules.runs import tolerance
 from rules.settings import Settings
 from rules.words import SYMBOLS, plural, visible, words
 from screens.judging import Judge, Judged
+from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
 from screens.widgets.aligned import Aligned, below, hang
@@ -45,14 +46,14 @@ class RunsScreen(LogScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "runs.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,A", "add", "Add", key_display="a"),
-        Binding("e,E,enter", "edit", "Edit", key_display="e"),
-        Binding("m,M", "morning", "Morning", key_display="m"),
-        Binding("d,D,delete", "delete", "Delete", key_display="d"),
-        Binding("u,U", "undo", "Undo", key_display="u"),
-        Binding("f,F", "filter", "Filter", key_display="f"),
-        Binding("i,I", "import", "Import", key_display="i"),
-        Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("a,A", "add", "Add", key_display="a", id="runs.add"),
+        Binding("e,E,enter", "edit", "Edit", key_display="e", id="runs.edit"),
+        Binding("m,M", "morning", "Morning", key_display="m", id="runs.morning"),
+        Binding("d,D,delete", "delete", "Delete", key_display="d", id="runs.delete"),
+        Binding("u,U", "undo", "Undo", key_display="u", id="runs.undo"),
+        Binding("f,F", "filter", "Filter", key_display="f", id="runs.filter"),
+        Binding("i,I", "import", "Import", key_display="i", id="runs.import"),
+        Binding("v,V", "trends", "Trends", key_display="v", id="runs.trends"),
     ]
 
     _only: Sport | None = Sport.RUN
@@ -88,10 +89,12 @@ class RunsScreen(LogScreen):
         self.query_one("#totals", Static).update(self._totals(settings))
         costs = tolerance(records, now, settings)
         self.query_one("#sports", Aligned).show(partial(_draw_costs, costs))
+        add, other = key_of(self, "add"), key_of(self, "filter")
         self.query_one("#empty", Static).update(
-            "No run is in the log yet. Press a to add your first one."
+            f"No run is in the log yet. Press {add} to add your first one."
             if not activities
-            else "No run is in the log yet, but other sports are: f shows them, a adds a run."
+            else "No run is in the log yet, but other sports are: "
+            f"{other} shows them, {add} adds a run."
         )
         self.set_class(not shown, "-empty")
         self.set_class(not costs, "-no-costs")

@@ -29,8 +29,12 @@ class SelfTestScreen(PsoasScreen[None]):
     TITLE = "Self-test"
     CSS_PATH = "self_test.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right,pagedown", "back", "Today", key_display="enter"),
+        Binding(
+            "enter,space,right,pagedown", "back", "Today", key_display="enter", id="self_test.today"
+        ),
     ]
+    KEPT_KEYS = frozenset({"right", "pagedown"})
+    """Those of a presenter's remote, as in the session before."""
 
     def __init__(self, *, test: SelfTest, before: SelfTest | None) -> None:
         super().__init__()

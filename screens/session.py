@@ -30,7 +30,7 @@ from rules.view import Action, Role, View, count_of, next_count_s, view
 from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
 from screens.session_field import SessionField, SmallField, write
-from screens.session_keys import KEYS, SESSION_BINDINGS, Repeats
+from screens.session_keys import KEYS, PRESENTER, SESSION_BINDINGS, Repeats
 from screens.widgets.bar import Bar
 from screens.widgets.question import Question
 from screens.widgets.too_small import LEAST_ROWS
@@ -73,6 +73,7 @@ class SessionScreen(PsoasScreen[bool]):
         for role, colour in PHASE_COLOURS.items()
     )
     BINDINGS: ClassVar[list[BindingType]] = SESSION_BINDINGS
+    KEPT_KEYS = PRESENTER
 
     def __init__(
         self,

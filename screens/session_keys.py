@@ -52,37 +52,60 @@ _ONCE = {
 }
 """By what a key sends: the key, or the keys, that count once while held down."""
 
+PRESENTER = frozenset(
+    {"pagedown", "pageup", "right", "left", "b", "B", "full_stop", "f5", "escape"}
+)
+"""What the remotes of presenters send: they go on to work whatever other keys a person wants."""
+
 _DIGITS = Binding.Group("Answer with a number")
 _CURSOR = Binding.Group("Another answer")
 
 SESSION_BINDINGS: list[BindingType] = [
-    Binding("enter", "answer('confirm')", "Answer", key_display="enter"),
-    Binding("space", "answer('mark')", "Choose", key_display="space"),
-    Binding("up", "move(-1)", "Up", key_display="↑", group=_CURSOR, show=False),
-    Binding("down", "move(1)", "Down", key_display="↓", group=_CURSOR, show=False),
+    Binding("enter", "answer('confirm')", "Answer", key_display="enter", id="session.answer"),
+    Binding("space", "answer('mark')", "Choose", key_display="space", id="session.choose"),
+    Binding("up", "move(-1)", "Up", key_display="↑", group=_CURSOR, show=False, id="session.up"),
+    Binding(
+        "down", "move(1)", "Down", key_display="↓", group=_CURSOR, show=False, id="session.down"
+    ),
     *(
         Binding(str(digit), f"digit({digit})", f"Answer {digit}", group=_DIGITS, show=False)
         for digit in range(WORST_PAIN)
     ),
     Binding("x,X", f"digit({WORST_PAIN})", "Answer 10", key_display="x", show=False),
-    Binding("space,enter", "send('rep')", "Count a rep", key_display="space"),
-    Binding("p,P,b,B,full_stop,space,enter", "send('pause')", "Pause", key_display="p"),
-    Binding("escape,q,Q", "send('stop')", "Stop", key_display="esc"),
-    Binding("space,enter,p,P,b,B,full_stop,f5", "send('go')", "Go on", key_display="space"),
+    Binding("space,enter", "send('rep')", "Count a rep", key_display="space", id="session.rep"),
+    Binding(
+        "p,P,b,B,full_stop,space,enter",
+        "send('pause')",
+        "Pause",
+        key_display="p",
+        id="session.pause",
+    ),
+    Binding("escape,q,Q", "send('stop')", "Stop", key_display="esc", id="session.stop"),
+    Binding(
+        "space,enter,p,P,b,B,full_stop,f5",
+        "send('go')",
+        "Go on",
+        key_display="space",
+        id="session.go_on",
+    ),
     # A remote's start button sends F5 and Escape in turn, so what one opened the other must close.
     Binding("escape,q,Q", "send('resume')", show=False),
-    Binding("f5", "send('start')", "Start now", key_display="f5", show=False),
-    Binding("right,n,N", "send('next')", "Skip", key_display="→"),
-    Binding("left,backspace", "send('back')", "Back", key_display="←"),
+    Binding(
+        "f5", "send('start')", "Start now", key_display="f5", show=False, id="session.start_now"
+    ),
+    Binding("right,n,N", "send('next')", "Skip", key_display="→", id="session.skip"),
+    Binding("left,backspace", "send('back')", "Back", key_display="←", id="session.back"),
     # The forward and back keys of a remote: whatever has the focus must not scroll instead.
     Binding("pagedown", "send('next')", "Skip", priority=True, show=False),
     Binding("pageup", "send('back')", "Back", priority=True, show=False),
-    Binding("plus,equals_sign", "send('extend')", "+15 s", key_display="+"),
-    Binding("u,U", "send('undo')", "Undo", key_display="u"),
-    Binding("h,H", "send('hurt')", "It hurts", key_display="h"),
-    Binding("k,K", "send('keep')", "Keep as partial", key_display="k"),
-    Binding("d,D", "send('discard')", "Discard", key_display="d"),
-    Binding("enter,space,escape,q,Q,right,f5", "done", "Done", key_display="enter"),
+    Binding("plus,equals_sign", "send('extend')", "+15 s", key_display="+", id="session.extend"),
+    Binding("u,U", "send('undo')", "Undo", key_display="u", id="session.undo"),
+    Binding("h,H", "send('hurt')", "It hurts", key_display="h", id="session.hurt"),
+    Binding("k,K", "send('keep')", "Keep as partial", key_display="k", id="session.keep"),
+    Binding("d,D", "send('discard')", "Discard", key_display="d", id="session.discard"),
+    Binding(
+        "enter,space,escape,q,Q,right,f5", "done", "Done", key_display="enter", id="session.done"
+    ),
     Binding("pagedown", "done", "Done", priority=True, show=False),
 ]
 

@@ -19,8 +19,9 @@ from rules.errors import RehabError
 from rules.programme import Programme
 from rules.records import Episode
 from rules.settings import DEFAULTS
-from rules.words import visible
+from rules.words import plural, visible
 from screens.base import PsoasScreen, tell_errors
+from screens.keys import key_of
 from screens.log_screen import Confirm
 from screens.messages import Chosen, Goal
 from screens.settings_rows import (
@@ -30,13 +31,14 @@ from screens.settings_rows import (
     episode_rows,
     setting_rows,
     setting_text,
+    shown_setting,
 )
 from screens.widgets.choice import Choice
 from screens.widgets.form import Form, FormRow
 from screens.words import undone_words
 from store.log import Log
 from store.own_programme import kept_at
-from store.settings import change_settings, load_settings
+from store.settings import SettingsFile, change_settings, read_settings
 
 
 class SettingsScreen(PsoasScreen[None]):
@@ -46,9 +48,9 @@ class SettingsScreen(PsoasScreen[None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "settings.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "new_episode", "New episode"),
-        Binding("ctrl+t", "try_mat", "Try from the mat"),
-        Binding("ctrl+z", "undo", "Undo"),
+        Binding("ctrl+n", "new_episode", "New episode", id="settings.new_episode"),
+        Binding("ctrl+t", "try_mat", "Try from the mat", id="settings.try_mat"),
+        Binding("ctrl+z", "undo", "Undo", id="settings.undo"),
     ]
 
     def __init__(
@@ -67,29 +69,30 @@ class SettingsScreen(PsoasScreen[None]):
         self._log = log
         self._now = now
         self._confirm = confirm
+        self._file = SettingsFile(path=path)
         self._settings = DEFAULTS
         self._episode: Episode | None = None
 
     def body(self) -> ComposeResult:
         """The rows in two groups, where the files are, and what the row at hand means."""
         trouble = self._load()
+        own = plural(len(self._file.keys), "key") + " of your own: `psoas settings keys` lists all"
         with Vertical(classes="page"):
             with Horizontal(classes="head"):
                 yield Static("Settings", classes="heading", markup=False)
                 yield Static("each change is kept at once", classes="aside", markup=False)
             with Form():
-                yield from setting_rows(self._settings, sorted(self.app.available_themes))
+                yield from setting_rows(lambda: self._settings, sorted(self.app.available_themes))
                 yield Static(id="episode", classes="heading", markup=False)
                 yield from episode_rows(
                     self._episode, self._now, len(self._programme.strength.stages)
                 )
                 yield Static("Files", classes="heading", markup=False)
-                files = {"log": self._log.path, "settings": self._path}
+                files = {"log": str(self._log.path), "settings": str(self._path), "keys": own}
                 if self._programme is not DEFAULTS.programme:
-                    files["programme"] = kept_at(self._path)
-                for name, file in files.items():
-                    words = f"{name:<16}{visible(str(file))}"
-                    yield Static(words, classes="file", markup=False)
+                    files["programme"] = str(kept_at(self._path))
+                for name, told in files.items():
+                    yield Static(f"{name:<16}{visible(told)}", classes="file", markup=False)
             yield Static(trouble, id="meaning", markup=False)
 
     def on_mount(self) -> None:
@@ -104,27 +107,36 @@ class SettingsScreen(PsoasScreen[None]):
     def _load(self) -> str:
         """Read the settings and the episode anew; gives back what went wrong, if anything."""
         try:
-            self._settings = load_settings(self._path)
+            self._file = read_settings(self._path)
+            self._settings = self._file.settings
             records = self._log.records()
             self._episode = current_episode(records, self._now(), self._settings) or newest(
                 record for record in records if isinstance(record, Episode)
             )
         except RehabError as error:
             return str(error)
-        return ""
+        return next(self._file.faults(), "") if self._file.broken else ""
+
+    def _tell_faults(self) -> None:
+        """Say beside its row what is wrong in the file."""
+        for path, why in self._file.wrong:
+            if path[0] in SETTING_FIELDS:
+                where = self._file.where(path).removeprefix(f"{self._path}, ")
+                self.query_one(Form).row(path[0]).tell(f"in the file, {where}: {why}")
 
     def _look(self) -> None:
         if trouble := self._load():
             self.notify(trouble, severity="error", timeout=10, markup=False)
-            return
         for row in self.query_one(Form).rows:
             row.reset(self._kept(row.field))
+        self._tell_faults()
         self._show_episode()
 
     def _kept(self, field: str) -> str:
         """What a row shows while nobody types in it."""
-        holder = self._settings if field in SETTING_FIELDS else self._episode
-        return setting_text(getattr(holder, field, None))
+        if field in SETTING_FIELDS:
+            return shown_setting(self._settings, field)
+        return setting_text(getattr(self._episode, field, None))
 
     def _show_episode(self) -> None:
         self.set_class(self._episode is None, "-no-episode")
@@ -132,11 +144,11 @@ class SettingsScreen(PsoasScreen[None]):
 
     def _episode_heading(self) -> str:
         if self._episode is None:
-            return "No episode yet: ctrl+n starts one"
+            return f"No episode yet: {key_of(self, 'new_episode')} starts one"
         today = self._now().date()
         settled = self._episode.settled_on
         if settled is not None and settled <= today:
-            return "The last episode, settled: ctrl+n starts another"
+            return f"The last episode, settled: {key_of(self, 'new_episode')} starts another"
         return "The episode"
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -175,6 +187,8 @@ class SettingsScreen(PsoasScreen[None]):
 
     def _change_setting(self, field: str, value: object) -> None:
         self._settings = change_settings(self._path, **{field: None if value == "" else value})
+        if field == "unit":
+            self.query_one(Form).row("easy_pace").reset(self._kept("easy_pace"))
         if field == "theme":
             self.app.theme = self._settings.theme
 

@@ -1,7 +1,7 @@
 """The rows of Settings: one a setting, one a field of the episode, each with what it means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, time
 from typing import Any
 
@@ -10,85 +10,18 @@ from pendulum import DateTime
 from rules.assessment import Certainty, Mark
 from rules.days import days_between
 from rules.errors import RehabError
+from rules.meanings import LOW, OURS, SETTING_MEANINGS, Meaning
 from rules.records import Episode, Side
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from rules.words import mark_words, plural, words
 from screens.widgets.choice import YES_NO, Choice, Option
 from screens.widgets.form import Control, FormRow, line_input
-from store.exchange.typed import format_duration, parse_date, parse_pace
+from store.exchange.typed import format_pace, parse_date, parse_pace
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """What a row is for, and where its number comes from."""
-
-    label: str
-    text: str
-    """One or two sentences."""
-    mark: str = ""
-    """Empty where it is a matter of taste or a fact about the person."""
-
-
-_OURS = mark_words(Mark.CHOICE, None)
-_LOW = mark_words(Mark.EVIDENCE, Certainty.LOW)
 _HIGH = mark_words(Mark.EVIDENCE, Certainty.HIGH)
-_SOURCE = mark_words(Mark.SOURCE, None)
 
 MEANINGS = {
-    "cautious": Meaning(
-        label="pain limit",
-        text="Pain at or over this, in a run or after it, is too much. "
-        f"5 is the article's ({_SOURCE}); 3 is the cautious one ({_LOW}).",
-        mark=_SOURCE,
-    ),
-    "ladder": Meaning(
-        label="walk-run ladder",
-        text="The steps of the programme from walking to running. "
-        "Set aside, it counts as finished: then only pain and distance hold you back.",
-        mark=_LOW,
-    ),
-    "day_end": Meaning(
-        label="day ends at",
-        text="Until then, a check or a session belongs to the day before.",
-        mark=_OURS,
-    ),
-    "strength_days": Meaning(
-        label="strength days",
-        text="Days a week after the first weeks of the programme: 5 in ours. By the plan: as it "
-        "says, in ours 7 until it has settled, then 3.",
-        mark=_OURS,
-    ),
-    "easy_pace": Meaning(
-        label="easy pace",
-        text="Per km, like 6:00: the effort of a run from a file is guessed against it. "
-        "Empty: learned from at least 3 runs that you said were easy.",
-        mark=_OURS,
-    ),
-    "stretch_sides": Meaning(
-        label="stretch sides", text="Which sides a stretch session holds.", mark=_OURS
-    ),
-    "tempo": Meaning(
-        label="rep tempo",
-        text="Reps counted aloud at 2 s up and 2 s down, or one key a rep.",
-        mark=_OURS,
-    ),
-    "volume": Meaning(
-        label="cue volume", text="How loud the tones and words of a session are; off: none of them."
-    ),
-    "voice": Meaning(
-        label="voice",
-        text="Which cues are said as well: exercises and sides, or all. "
-        "A voice of this computer says them; espeak-ng is one.",
-    ),
-    "unit": Meaning(
-        label="distances in",
-        text="How distances are shown, and what a bare number means. The log keeps metres.",
-    ),
-    "theme": Meaning(label="theme", text="The colours. The four lights look the same in each."),
-    "reduced_motion": Meaning(
-        label="reduced motion",
-        text="Nothing glides or scrolls smoothly, and a session is painted at most once a second.",
-    ),
+    **SETTING_MEANINGS,
     "side": Meaning(label="side", text="The sore side."),
     "onset": Meaning(label="onset", text="The first day of this injury."),
     "resting_since": Meaning(
@@ -116,7 +49,7 @@ MEANINGS = {
     "stage_override": Meaning(
         label="strength stage",
         text="Your own stage wins over the plan's, which goes by weeks and by days done.",
-        mark=_OURS,
+        mark=OURS,
     ),
 }
 """By field of `Settings` and of `Episode`."""
@@ -159,12 +92,21 @@ def setting_text(value: object) -> str:
             return str(value)
 
 
-def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ...]:
-    """One row a setting."""
+def shown_setting(settings: Settings, field: str) -> str:
+    """A setting as its control holds it: a pace in the unit of distances."""
+    if field == "easy_pace" and settings.easy_pace:
+        return format_pace(settings.easy_pace, settings.unit)
+    return setting_text(getattr(settings, field))
+
+
+def setting_rows(settings: Callable[[], Settings], themes: Sequence[str]) -> tuple[FormRow, ...]:
+    """One row a setting; `settings` gives those of now."""
     options: dict[str, Sequence[Option]] = {
         "cautious": (("no", "5"), ("yes", "3, cautious")),
         "ladder": (("yes", "follow it"), ("no", "set aside")),
         "strength_days": (("", "by the plan"), *((str(n), f"{n} a week") for n in range(1, 8))),
+        "stretch_times": (("", "by the plan"), ("2", "2"), ("3", "3")),
+        "self_test_days": tuple((str(n), f"after {plural(n, 'day')}") for n in range(1, 15)),
         "stretch_sides": (
             (StretchSides.BOTH, "both"),
             (StretchSides.AFFECTED, "affected side only"),
@@ -186,15 +128,14 @@ def setting_rows(settings: Settings, themes: Sequence[str]) -> tuple[FormRow, ..
         "tempo": _read_yes,
         "reduced_motion": _read_yes,
         "strength_days": _read_number,
-        "easy_pace": lambda text: parse_pace(text) if text.strip() else None,
+        "stretch_times": _read_number,
+        "self_test_days": _read_number,
+        "easy_pace": lambda text: parse_pace(text, settings().unit) if text.strip() else None,
     }
-    texts = {field: setting_text(getattr(settings, field)) for field in SETTING_FIELDS}
-    if settings.easy_pace:
-        texts["easy_pace"] = format_duration(settings.easy_pace)
     return tuple(
         _row(
             field,
-            _control(options.get(field), texts[field], _LEARNED.get(field, "")),
+            _control(options.get(field), shown_setting(settings(), field), _LEARNED.get(field, "")),
             readers.get(field, str),
             _default_hint(field, options.get(field)),
         )
@@ -289,7 +230,7 @@ def _default_hint(field: str, options: Sequence[Option] | None) -> Callable[[str
     default = dict(options or ()).get(text, text) or _LEARNED[field]
 
     def say(text: str) -> str:
-        mark = _LOW if (field, text) == ("cautious", "yes") else MEANINGS[field].mark
+        mark = LOW if (field, text) == ("cautious", "yes") else MEANINGS[field].mark
         return f"default {default} · {mark}" if mark else f"default {default}"
 
     return say

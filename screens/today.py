@@ -18,6 +18,7 @@ from rules.days import local_date
 from rules.records import Check, Record, Session
 from rules.settings import Settings
 from screens.following import FollowingScreen
+from screens.keys import key_of
 from screens.messages import Chosen, Goal
 from screens.today_words import (
     PlanRow,
@@ -38,7 +39,13 @@ _CHECK = Binding.Group("Morning check")
 
 def goal_key(key: str, goal: Goal, words: str) -> Binding:
     """A letter that chooses a goal, with Caps Lock too."""
-    return Binding(f"{key},{key.upper()}", f"go('{goal}')", words, key_display=key)
+    return Binding(
+        f"{key},{key.upper()}",
+        f"go('{goal}')",
+        words,
+        key_display=key,
+        id=f"today.{goal.name.lower()}",
+    )
 
 
 class TodayScreen(FollowingScreen):
@@ -48,12 +55,14 @@ class TodayScreen(FollowingScreen):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next"),
+        Binding("enter", "next", "Next", id="today.next"),
         *(
             Binding(str(pain), f"check({pain})", f"Morning check: pain {pain}", group=_CHECK)
             for pain in range(10)
         ),
-        Binding("m,M", "go('check')", "Morning check", show=False, key_display="m"),
+        Binding(
+            "m,M", "go('check')", "Morning check", show=False, key_display="m", id="today.check"
+        ),
         goal_key("s", Goal.STRETCH, "Stretch"),
         goal_key("g", Goal.STRENGTH, "Strength"),
         goal_key("t", Goal.SELF_TEST, "Self-test"),
@@ -67,7 +76,7 @@ class TodayScreen(FollowingScreen):
         goal_key("l", Goal.LEARN, "Learn"),
         goal_key("o", Goal.SETTINGS, "Settings"),
         goal_key("u", Goal.UNDO, "Undo"),
-        Binding("q,Q", "app.quit", "Quit", key_display="q"),
+        Binding("q,Q", "app.quit", "Quit", key_display="q", id="today.quit"),
     ]
 
     def __init__(
@@ -110,14 +119,26 @@ class TodayScreen(FollowingScreen):
         heading = f"{answer.date:%A} {answer.date.day} {answer.date:%B}"
         side = episode_words(episode, answer.date)
         self.query_one("#date", Static).update(f"{side} · {heading}" if side else heading)
-        self.query_one(Light).show(answer.light, light_sentence(answer))
+        self.query_one(Light).show(answer.light, light_sentence(answer, self._key))
         self.query_one("#plan", Aligned).show(self._draw_plan)
         self.query_one("#findings", Aligned).show(partial(draw_findings, answer.findings))
         self.refresh_bindings()
 
+    def _key(self, goal: Goal) -> str:
+        return key_of(self, f"go('{goal}')")
+
+    def _key_words(self, row: PlanRow) -> str:
+        """What to press for a row; a check is begun by a digit."""
+        if row is next_row(self._rows):
+            return key_of(self, "next")
+        if row.goal is Goal.CHECK:
+            return "0-9"
+        return self._key(row.goal) if row.goal else ""
+
     def _draw_plan(self, width: int) -> Content:
         airy = self.has_class("-very-tall")
-        return draw_plan(self._rows, next_row(self._rows), width, airy=airy)
+        keys = [self._key_words(row) for row in self._rows]
+        return draw_plan(self._rows, keys, next_row(self._rows), width, airy=airy)
 
     def _claimable(self) -> bool:
         claim = self._log.claim_session()

@@ -1,6 +1,6 @@
 """What Today says about an assessment: the light's sentence, the phase, the rows of the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -38,21 +38,20 @@ class PlanRow:
     name: str
     details: tuple[Detail, ...]
     """Each begins on a line of its own."""
-    key: str = ""
     goal: Goal | None = None
     """What its key asks for."""
     due: bool = False
 
 
-def light_sentence(assessment: Assessment) -> str:
-    """The one sentence beside the light; the findings say why."""
+def light_sentence(assessment: Assessment, key: Callable[[Goal], str]) -> str:
+    """The one sentence beside the light; the findings say why. `key` names the key of a goal."""
     match assessment.light, assessment.phase:
         case _, Phase.NONE:
-            return "Press e first, to tell psoas about the injury."
+            return f"Press {key(Goal.WELCOME)} first, to tell psoas about the injury."
         case _, Phase.REFER:
             return "No run: see a doctor first, and ask about an MRI."
         case _, Phase.CALM if assessment.ready_to_run:
-            return "Not running yet; n sets today as the first day."
+            return f"Not running yet; {key(Goal.START_RUNNING)} sets today as the first day."
         case _, Phase.CALM:
             return "No running yet: let it calm down first."
         case Level.STOP, _:
@@ -107,7 +106,7 @@ def broken_off_row(session: Session, today: date, *, elsewhere: bool) -> PlanRow
         return PlanRow(slots=PARTIAL, name=name, details=(since,))
     of_what = "hold" if session.what is SessionKind.STRETCH else "set"
     done = Detail(f"broken off {started} after {plural(len(session.items), of_what)}")
-    return PlanRow(slots=PARTIAL, name=name, details=(done,), key="c", goal=Goal.RESUME, due=True)
+    return PlanRow(slots=PARTIAL, name=name, details=(done,), goal=Goal.RESUME, due=True)
 
 
 def next_row(rows: tuple[PlanRow, ...]) -> PlanRow | None:
@@ -119,9 +118,7 @@ def _injury_row(assessment: Assessment) -> PlanRow | None:
     if assessment.phase is not Phase.NONE:
         return None
     about = Detail("none on record yet: a few short questions")
-    return PlanRow(
-        slots=OPEN, name="Injury", details=(about,), key="e", goal=Goal.WELCOME, due=True
-    )
+    return PlanRow(slots=OPEN, name="Injury", details=(about,), goal=Goal.WELCOME, due=True)
 
 
 def _check_row(assessment: Assessment, check: Check | None) -> PlanRow | None:
@@ -138,7 +135,6 @@ def _check_row(assessment: Assessment, check: Check | None) -> PlanRow | None:
         slots=slots,
         name="Morning check",
         details=(Detail(detail),),
-        key="0-9",
         goal=Goal.CHECK,
         due=due,
     )
@@ -162,7 +158,6 @@ def _stretch_row(assessment: Assessment) -> PlanRow | None:
         slots=slots,
         name="Stretch",
         details=(Detail(detail, mark),),
-        key="s",
         goal=Goal.STRETCH,
         due=due,
     )
@@ -188,7 +183,6 @@ def _strength_row(assessment: Assessment) -> PlanRow | None:
         slots=slots,
         name="Strength",
         details=(Detail(detail, mark),),
-        key="g",
         goal=Goal.STRENGTH,
         due=due,
     )
@@ -200,7 +194,6 @@ def _self_test_row(assessment: Assessment) -> PlanRow:
         slots=OPEN if due else DONE if assessment.self_test.result else PAUSED,
         name="Self-test",
         details=(_self_test_words(assessment.self_test, due=due),),
-        key="t",
         goal=Goal.SELF_TEST,
         due=due,
     )
@@ -215,20 +208,19 @@ def _self_test_words(latest: SelfTestToday, *, due: bool) -> Detail:
 
 def _paused_row() -> PlanRow:
     until = Detail("pause until a doctor has looked; then say so in Settings")
-    return PlanRow(slots=PAUSED, name="Sessions", details=(until,), key="o", goal=Goal.SETTINGS)
+    return PlanRow(slots=PAUSED, name="Sessions", details=(until,), goal=Goal.SETTINGS)
 
 
 def _run_row(assessment: Assessment, unit: DistanceUnit) -> PlanRow | None:
     if assessment.ready_to_run:
         ready = Detail("calm for long enough: you could start again", mark_words(Mark.CHOICE, None))
-        return PlanRow(slots=OPEN, name="Run", details=(ready,), key="n", goal=Goal.START_RUNNING)
+        return PlanRow(slots=OPEN, name="Run", details=(ready,), goal=Goal.START_RUNNING)
     if assessment.phase not in {Phase.RETURN, Phase.SPEED, Phase.SETTLED}:
         return None
     return PlanRow(
         slots=OPEN if assessment.light in {Level.GO, Level.EASY} else PAUSED,
         name="Run",
         details=tuple(_run_details(assessment, unit)),
-        key="a",
         goal=Goal.ADD_RUN,
     )
 

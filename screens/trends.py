@@ -34,17 +34,33 @@ class TrendsScreen(FollowingScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "trends.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,P,tab", "plot(1)", "Next plot", key_display="p"),
-        Binding("b,B,shift+tab", "plot(-1)", "Plot before", key_display="b"),
-        Binding("4", f"span('{Span.FOUR_WEEKS}')", "4 weeks"),
-        Binding("1", f"span('{Span.TWELVE_WEEKS}')", "12 weeks"),
-        Binding("a,A", f"span('{Span.ALL}')", "All", key_display="a"),
-        Binding("left", "move(-1)", "Day before", key_display="←"),
-        Binding("right", "move(1)", "Day after", key_display="→"),
-        Binding("shift+left,pageup", "move(-7)", "Week before", show=False, key_display="pgup"),
-        Binding("shift+right,pagedown", "move(7)", "Week after", show=False, key_display="pgdn"),
-        Binding("home", "move(-99999)", "First day", show=False),
-        Binding("end", "move(99999)", "Last day", show=False),
+        Binding("p,P,tab", "plot(1)", "Next plot", key_display="p", id="trends.next_plot"),
+        Binding(
+            "b,B,shift+tab", "plot(-1)", "Plot before", key_display="b", id="trends.plot_before"
+        ),
+        Binding("4", f"span('{Span.FOUR_WEEKS}')", "4 weeks", id="trends.four_weeks"),
+        Binding("1", f"span('{Span.TWELVE_WEEKS}')", "12 weeks", id="trends.twelve_weeks"),
+        Binding("a,A", f"span('{Span.ALL}')", "All", key_display="a", id="trends.all"),
+        Binding("left", "move(-1)", "Day before", key_display="←", id="trends.day_before"),
+        Binding("right", "move(1)", "Day after", key_display="→", id="trends.day_after"),
+        Binding(
+            "shift+left,pageup",
+            "move(-7)",
+            "Week before",
+            show=False,
+            key_display="pgup",
+            id="trends.week_before",
+        ),
+        Binding(
+            "shift+right,pagedown",
+            "move(7)",
+            "Week after",
+            show=False,
+            key_display="pgdn",
+            id="trends.week_after",
+        ),
+        Binding("home", "move(-99999)", "First day", show=False, id="trends.first_day"),
+        Binding("end", "move(99999)", "Last day", show=False, id="trends.last_day"),
     ]
 
     def __init__(

@@ -79,7 +79,7 @@ class WelcomeScreen(PsoasScreen[bool]):
     CSS_PATH = "welcome.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next"),
+        Binding("enter", "next", "Next", id="welcome.next"),
         *(
             Binding(
                 f"{side[0]},{side[0].upper()}",

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 
 from rules.errors import RehabError
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
-from store.files import locked, refusal, replace_file, resolve
+from rules.toml_lines import Where, line_of, lines_of
+from store.files import locked, replace_file, resolve
 from store.values import flag, one_of, shown, text, whole
 
 FASTEST_EASY_S_PER_KM = 150
@@ -21,13 +22,79 @@ SLOWEST_EASY_S_PER_KM = 1200
 """Slower is walking (our choice)."""
 
 
-def load_settings(path: Path) -> Settings:
-    """The settings in the file at `path`; a missing file, or key, means the default.
+EASY_DIGITS = 1
+"""Digits after the point of an easy pace: a pace per mile comes back as it was typed."""
 
-    Raises:
-        RehabError: It cannot be read, is not TOML, or has a wrong value; names the key or line.
-    """
-    return _read(path, _load_text(path))
+_KEYS = "keys"
+"""The table in which a person gives other keys to the bindings of the app, by their names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFile:
+    """What a settings file says, and what is wrong with it."""
+
+    path: Path
+    toml: str = ""
+    """All of its text; empty where it cannot be read."""
+    settings: Settings = DEFAULTS
+    """The default stands in for what is wrong."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the name of a binding: its keys, not looked at any further."""
+    broken: str = ""
+    """Why nothing of it could be read, without an end; empty when it was."""
+    wrong: tuple[tuple[Where, str], ...] = ()
+    """What is wrong where it could be read, without an end."""
+
+    def faults(self) -> Iterator[str]:
+        """A sentence for each fault, with its line."""
+        if self.broken:
+            yield f"{self.broken}; the defaults hold until you correct it."
+        for path, why in self.wrong:
+            yield f"{self.where(path)}: {why}; the default holds until you correct it."
+
+    def unknown(self) -> Iterator[str]:
+        """A sentence for each key that this version does not know: kept, and without effect."""
+        if self.broken:
+            return
+        for name in tomllib.loads(self.toml):
+            if name not in _READERS and name != _KEYS:
+                yield f"{self.where((name,))}: there is no setting {shown(name)}; it does nothing."
+
+    def where(self, path: Where) -> str:
+        """The file and the line on which a key begins."""
+        return f"{self.path}, line {line_of(lines_of(self.toml), path)}"
+
+    def where_key(self, name: str) -> str:
+        """The file and the line on which a binding is given other keys."""
+        named = (path for path in lines_of(self.toml) if path[:1] == (_KEYS,))
+        return self.where(next(path for path in named if ".".join(map(str, path[1:])) == name))
+
+
+def read_settings(path: Path) -> SettingsFile:
+    """What the file at `path` says; a missing file, or key, means the default."""
+    try:
+        toml = _load_text(path)
+        found = _parse(path, toml)
+    except RehabError as error:
+        return SettingsFile(path=path, broken=str(error))
+    values, wrong = _read_values(found)
+    keys, wrong_keys = _read_keys(found.get(_KEYS, {}))
+    return SettingsFile(
+        path=path,
+        toml=toml,
+        settings=replace(DEFAULTS, **values),
+        keys=keys,
+        wrong=(*wrong, *wrong_keys),
+    )
+
+
+def load_settings(path: Path, tell: Callable[[str], object] | None = None) -> Settings:
+    """The settings in the file at `path`; `tell` gets a sentence for each fault."""
+    read = read_settings(path)
+    if tell:
+        for fault in read.faults():
+            tell(fault)
+    return read.settings
 
 
 def change_settings(path: Path, **changes: object) -> Settings:
@@ -36,29 +103,54 @@ def change_settings(path: Path, **changes: object) -> Settings:
     None puts the default back.
 
     Raises:
-        RehabError: A name or value is wrong, or the file cannot be read or written; it then is
-            as it was.
+        RehabError: A name or value is wrong, the file is not TOML, or it cannot be read or
+            written; it then is as it was.
     """
     for name in changes:
         if name not in _READERS:
             raise RehabError(f"There is no setting {shown(name)}: use {', '.join(_READERS)}.")
     given = {name: value for name, value in changes.items() if value is not None}
-    values = _read_values("Nothing was written", given)
+    values, wrong = _read_values(given)
+    for _, why in wrong:
+        raise RehabError(f"Nothing was written: {why}.")
     file = resolve(path)
     with locked(file):
-        before = _load_text(file)
-        _read(path, before)
-        after = _edited(path, before, changes)
-        settings = _read(path, after)
-        if any(getattr(settings, name) != value for name, value in values.items()):
+        before = _load_unbroken(path)
+        after = _edited(path, before, {**changes, **values})
+        settings = _read_values(_parse(path, after))[0]
+        if any(settings.get(name) != value for name, value in values.items()):
             raise RehabError(f"{path} could not be changed: edit it by hand.")
         replace_file(file, after.encode())
-    return settings
+    return replace(DEFAULTS, **settings)
+
+
+def write_template(path: Path) -> None:
+    """Make a missing settings file, with every setting explained and commented out.
+
+    Raises:
+        RehabError: It cannot be written.
+    """
+    from store.settings_template import template  # noqa: PLC0415 - needed only here
+
+    file = resolve(path)
+    with locked(file):
+        if not file.exists():
+            replace_file(file, template().encode())
+
+
+def _load_unbroken(path: Path) -> str:
+    """The text of the file; one that is not TOML is a person's, half edited, and stays theirs."""
+    try:
+        toml = _load_text(path)
+        _parse(path, toml)
+    except RehabError as error:
+        raise RehabError(f"{error}. Nothing was written: correct it first.") from None
+    return toml
 
 
 def _edited(path: Path, before: str, changes: Mapping[str, object]) -> str:
     # Dear to import, and needed only here.
-    from tomlkit import dumps, parse  # noqa: PLC0415
+    from tomlkit import dumps, item, parse  # noqa: PLC0415
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     try:
@@ -66,11 +158,23 @@ def _edited(path: Path, before: str, changes: Mapping[str, object]) -> str:
         for name, value in changes.items():
             if value is None:
                 document.pop(name, None)
+                continue
+            toml = dumps(document)
+            if name not in document and (at := _explained(name, toml)):
+                line = f"{name} = {item(_plain(value)).as_string()}\n"
+                document = parse(f"{toml[:at]}{line}{toml[at:]}")
             else:
                 document[name] = _plain(value)
         return dumps(document)
     except TOMLKitError as error:
         raise RehabError(f"{path} could not be changed ({error}): edit it by hand.") from None
+
+
+def _explained(name: str, toml: str) -> int | None:
+    """Where the line ends that explains a setting, as the template has it, above all tables."""
+    top = re.match(r"(?:(?!\s*\[).*\n)*", toml)
+    line = re.search(rf"^# {name} = .*\n", top[0] if top else "", re.MULTILINE)
+    return line.end() if line else None
 
 
 def _load_text(path: Path) -> str:
@@ -79,28 +183,67 @@ def _load_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise refusal(path, "read", error) from None
-    except UnicodeDecodeError:
-        raise RehabError(f"{path} is not UTF-8 text: correct it, or delete it.") from None
+        raise RehabError(f"{path} could not be read ({error.strerror or error})") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise RehabError(f"{path}, line {line}, is not UTF-8 text") from None
 
 
-def _read(path: Path, toml: str) -> Settings:
+def _parse(path: Path, toml: str) -> dict[str, Any]:
     try:
-        found = tomllib.loads(toml)
+        return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
-        raise RehabError(f"{path} is not TOML: {error}; correct it, or delete it.") from None
-    return replace(DEFAULTS, **_read_values(path, found))
+        why, line = _told_apart(str(error), toml)
+        raise RehabError(f"{path}, line {line}, is not TOML: {why}") from None
+    except RecursionError:
+        raise RehabError(f"{path} is not TOML that can be read: it is nested too deeply") from None
 
 
-def _read_values(where: object, found: Mapping[str, Any]) -> dict[str, Any]:
+def _told_apart(message: str, toml: str) -> tuple[str, int]:
+    """What tomllib says is wrong, and the line: it names none at the end of a file."""
+    if at := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL):
+        return f"{at[1][:1].lower()}{at[1][1:]}, column {at[3]}", int(at[2])
+    return message, toml.rstrip("\n").count("\n") + 1
+
+
+def _read_values(
+    found: Mapping[str, Any],
+) -> tuple[dict[str, Any], list[tuple[Where, str]]]:
     values: dict[str, Any] = {}
+    wrong: list[tuple[Where, str]] = []
     for name, read in _READERS.items():
         if name in found:
             try:
                 values[name] = read(found[name])
             except ValueError as error:
-                raise RehabError(f"{where}: {name} is {error}; correct it.") from None
-    return values
+                wrong.append(((name,), f"{name} is {error}"))
+    return values, wrong
+
+
+def _read_keys(
+    table: object,
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[Where, str]]]:
+    """The table of keys; a name may stand in quotes, or be dots below dots as TOML reads them."""
+    if not isinstance(table, dict):
+        return {}, [((_KEYS,), f"{_KEYS} is {shown(table)}, not a table")]
+    keys: dict[str, tuple[str, ...]] = {}
+    wrong: list[tuple[Where, str]] = []
+    for path, value in _leaves(table):
+        name, given = ".".join(map(str, path)), [value] if isinstance(value, str) else value
+        if isinstance(given, list) and given and all(isinstance(one, str) for one in given):
+            keys[name] = tuple(given)
+        else:
+            why = f"{name} is {shown(value)}, not a key or a list of keys"
+            wrong.append(((_KEYS, *path), why))
+    return keys, wrong
+
+
+def _leaves(table: Mapping[str, Any]) -> Iterator[tuple[Where, object]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from (((name, *path), leaf) for path, leaf in _leaves(value))
+        else:
+            yield (name,), value
 
 
 def _plain(value: object) -> object:
@@ -121,16 +264,31 @@ def _clock(value: object) -> time:
     return time.fromisoformat(text(value))
 
 
+def _pace(value: object) -> float:
+    wanted = f"seconds per km from {FASTEST_EASY_S_PER_KM} to {SLOWEST_EASY_S_PER_KM}"
+    # The types themselves: `true` is an int too.
+    if type(value) is not int and type(value) is not float:
+        raise ValueError(f"{shown(value)}, not {wanted}")
+    if not FASTEST_EASY_S_PER_KM <= value <= SLOWEST_EASY_S_PER_KM:
+        raise ValueError(f"{value:g}, not {wanted}")
+    pace = round(value, EASY_DIGITS)
+    return int(pace) if pace == int(pace) else pace
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "cautious": flag,
     "ladder": flag,
     "day_end": _clock,
     "strength_days": whole(1, 7),
-    "easy_pace": whole(FASTEST_EASY_S_PER_KM, SLOWEST_EASY_S_PER_KM),
+    "stretch_times": whole(2, 3),
+    "self_test_days": whole(1, 14),
+    "easy_pace": _pace,
     "stretch_sides": one_of(StretchSides),
     "tempo": flag,
     "volume": one_of(Volume),
     "voice": one_of(Voice),
+    "quiet_from": _clock,
+    "quiet_until": _clock,
     "unit": one_of(DistanceUnit),
     "theme": text,
     "reduced_motion": flag,

@@ -4,8 +4,6 @@
 """
 
 import sys
-from importlib import import_module
-from inspect import getmembers, isclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,52 +11,24 @@ sys.path.insert(0, str(ROOT))
 
 from screens.base import PsoasScreen  # noqa: E402 - the path comes first
 from screens.keys import KeyRow, declared_keys, together  # noqa: E402
+from screens.named_keys import SCREENS, screen_of  # noqa: E402
 from tui.frame import FrameApp  # noqa: E402
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->\n"
-ORDER = (
-    "today",
-    "check",
-    "session",
-    "self_test",
-    "resume",
-    "runs",
-    "run_form",
-    "trends",
-    "history",
-    "learn",
-    "settings",
-    "mat",
-    "welcome",
-    "confirm",
-    "help",
-)
-"""The modules with a screen, as a person meets them."""
 
 
 def table() -> str:
     """The whole table in Markdown."""
     everywhere = [*declared_keys(PsoasScreen), *declared_keys(FrameApp)]
     lines = ["| where | keys |", "|---|---|", _line("Everywhere", everywhere)]
-    for name in ORDER:
-        screen = _screen_of(name)
+    for name in SCREENS:
+        screen = screen_of(name)
         common = {row.action for row in everywhere}
         rows = [row for row in declared_keys(screen) if row.action not in common]
         if rows:
             lines.append(_line(str(screen.TITLE), rows))
     return "\n".join(lines) + "\n"
-
-
-def _screen_of(name: str) -> type[PsoasScreen[object]]:
-    module = import_module(f"screens.{name}")
-    own = [
-        screen
-        for _, screen in getmembers(module, isclass)
-        if issubclass(screen, PsoasScreen) and screen.__module__ == module.__name__
-    ]
-    (screen,) = own
-    return screen
 
 
 def _line(where: str, rows: list[KeyRow]) -> str:

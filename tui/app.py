@@ -34,9 +34,9 @@ class PsoasApp(FrameApp):
         settings_path: Path,
         start: Goal | None = None,
     ) -> None:
-        """Begin with `start` on top of Today; raises `RehabError` when the settings are wrong."""
+        """Begin with `start` on top of Today."""
         super().__init__()
-        self._followed = FollowedSettings(settings_path, self.tell)
+        self._followed = FollowedSettings(settings_path, partial(self.call_later, self.warn))
         self._start = start
         self.surroundings = Surroundings(
             heard=settings_path.with_name("heard.json"),
@@ -59,16 +59,15 @@ class PsoasApp(FrameApp):
         self.add_mode(self.DEFAULT_MODE, self._ports.today)
 
     def settings(self) -> Settings:
-        """The settings now; what they say of the looks shows at once."""
-        settings = self._followed()
-        self.look_as(settings)
-        return settings
+        """The settings now; what they say of the looks and the keys shows at once."""
+        file = self._followed.file()
+        self.look_as(file.settings)
+        self.take_keys(file)
+        return file.settings
 
     async def on_mount(self) -> None:
         """Take the theme, and begin where the person wants to."""
         self._ports.log.tell_to(self.warn)
-        for sentence in self._followed.untold:
-            self.warn(sentence)
         if self.settings().theme not in self.available_themes:
             self.tell(f"There is no theme {self.settings().theme}: Settings lists them.")
         if self._ports.log.records():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
@@ -15,7 +15,8 @@ from textual.screen import Screen
 from rules.settings import Settings
 from screens.base import PsoasScreen, tell_errors
 from screens.confirm import Confirm
-from screens.keys import active_keys
+from screens.keys import KeyedApp, active_keys
+from store.settings import SettingsFile
 from tui.endings import HUNG_UP, go_on_after_a_stop, is_window_closed, leave_on_signals
 
 LOCK_PATIENCE_S = 1.0
@@ -26,18 +27,33 @@ _WARNED_S = 20
 _LOOK_FOR_THE_WINDOW_S = 1.0
 
 
-class FrameApp(App[None]):
+class FrameApp(KeyedApp):
     """The parts of the app that know nothing of what the screens are about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", "Find an action", show=False, priority=True),
-        Binding("ctrl+c", "interrupt", "Ask to quit", show=False, priority=True),
-        Binding("ctrl+q", "quit", "Quit at once", show=False, priority=True),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Find an action",
+            show=False,
+            priority=True,
+            id="everywhere.palette",
+        ),
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            "Ask to quit",
+            show=False,
+            priority=True,
+            id="everywhere.interrupt",
+        ),
+        Binding("ctrl+q", "quit", "Quit at once", show=False, priority=True, id="everywhere.quit"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._typed_ahead: list[events.Key] = []
+        self._chosen_keys: Mapping[str, tuple[str, ...]] = {}
 
     async def on_mount(self) -> None:
         """Leave when the system asks, with the terminal as it was, and when that is gone."""
@@ -73,6 +89,17 @@ class FrameApp(App[None]):
         if settings.theme != self.theme and settings.theme in self.available_themes:
             self.theme = settings.theme
         self.animation_level = "none" if settings.reduced_motion else TEXTUAL_ANIMATIONS
+
+    def take_keys(self, file: SettingsFile) -> None:
+        """Take the keys that a person has given to bindings; say which of them cannot be."""
+        if file.keys != self._chosen_keys:
+            self._chosen_keys = file.keys
+            from tui.keys import keys_in  # noqa: PLC0415 - loads all screens
+
+            self.keymap, refused = keys_in(file)
+            for sentence in refused:
+                self.call_later(self.warn, sentence)
+            self.screen.refresh_bindings()
 
     def tell(self, sentence: str) -> None:
         """Say something that needs no answer."""

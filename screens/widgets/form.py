@@ -121,9 +121,13 @@ class Form(VerticalScroll, can_focus=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", "Field above", show=False, key_display="↑"),
-        Binding("down", "app.focus_next", "Field below", show=False, key_display="↓"),
-        Binding("enter", "go_on", "Next field", show=False),
+        Binding(
+            "up", "app.focus_previous", "Field above", show=False, key_display="↑", id="form.above"
+        ),
+        Binding(
+            "down", "app.focus_next", "Field below", show=False, key_display="↓", id="form.below"
+        ),
+        Binding("enter", "go_on", "Next field", show=False, id="form.next"),
     ]
 
     class Submitted(Message):

@@ -14,18 +14,22 @@ _MUTED = "$foreground 65%"
 
 
 def draw_plan(
-    rows: Sequence[PlanRow], chosen: PlanRow | None, width: int, *, airy: bool = False
+    rows: Sequence[PlanRow],
+    keys: Sequence[str],
+    chosen: PlanRow | None,
+    width: int,
+    *,
+    airy: bool = False,
 ) -> Content:
-    """One row a line, more where a detail is long; the row that Enter starts stands out."""
-    drawn = [_draw_row(row, row is chosen, width) for row in rows]
+    """One row a line with its key, more where a detail is long; the chosen one stands out."""
+    drawn = [_draw_row(row, key, row is chosen, width) for row, key in zip(rows, keys, strict=True)]
     return Content("\n\n" if airy else "\n").join(drawn)
 
 
-def _draw_row(row: PlanRow, chosen: bool, width: int) -> Content:
+def _draw_row(row: PlanRow, key: str, chosen: bool, width: int) -> Content:
     indent, room = _SLOTS + _NAME, max(10, width - _SLOTS - _NAME - _KEY)
     lines = [line for detail in row.details for line in _draw_detail(detail, room)]
     first, *rest = (line.pad_right(max(0, room - line.cell_length)) for line in lines)
-    key = "enter" if chosen else row.key
     drawn = below(
         [
             Content.assemble(

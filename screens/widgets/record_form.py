@@ -31,7 +31,7 @@ class RecordForm(PsoasDialog[Check | SelfTest | Session]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", key_display="ctrl+s"),
+        Binding("ctrl+s", "save", "Save", key_display="ctrl+s", id="record_form.save"),
     ]
 
     def __init__(

@@ -55,12 +55,12 @@ class RecordTable(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k,K", "move(-1)", "Up", show=False, key_display="↑"),
-        Binding("down,j,J", "move(1)", "Down", show=False, key_display="↓"),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move_to_end(-1)", "Newest", show=False),
-        Binding("end", "move_to_end(1)", "Oldest", show=False),
+        Binding("up,k,K", "move(-1)", "Up", show=False, key_display="↑", id="list.up"),
+        Binding("down,j,J", "move(1)", "Down", show=False, key_display="↓", id="list.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
+        Binding("home", "move_to_end(-1)", "Newest", show=False, id="list.newest"),
+        Binding("end", "move_to_end(1)", "Oldest", show=False, id="list.oldest"),
     ]
 
     cursor = reactive(0)

@@ -106,6 +106,21 @@ def test_2_are_due_and_the_third_is_optional() -> None:
     assert programme().stretch.times_a_day.value == 2
 
 
+@pytest.mark.parametrize(("chosen", "target"), [(None, 2), (1, 2), (2, 2), (3, 3), (9, 3)])
+def test_a_person_may_ask_for_as_many_stretches_as_the_programme_has_room_for(
+    chosen: int | None, target: int
+) -> None:
+    answer = today(episode(), stretch(0), stretch(0, "09:00"), stretch_times=chosen)
+    assert answer.stretch.target == target
+    assert (Due.STRETCH in answer.due) is (target == 3)
+
+
+@pytest.mark.parametrize(("days_ago", "is_due"), [(6, False), (7, True)])
+def test_a_person_says_when_the_self_test_is_due_again(days_ago: int, is_due: bool) -> None:
+    answer = today(episode(), self_test(days_ago), self_test_days=7)
+    assert (Due.SELF_TEST in answer.due) is is_due
+
+
 def test_what_was_done_today_before_a_flight_west_was_done_today() -> None:
     flown: list[Record] = [check(0, 0, at=AHEAD), self_test(0, at=AHEAD)]
     answer = today(episode(), flown, now=FLOWN_WEST)

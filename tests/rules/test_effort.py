@@ -8,7 +8,7 @@ import pytest
 from rules.effort import easy_pace, guess_effort
 from rules.origin import Origin, with_origin
 from rules.records import Activity, Check, Effort, Record, Sport
-from rules.settings import Settings
+from rules.settings import DistanceUnit, Settings
 
 START = datetime(2026, 3, 9, 18, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ def test_the_easy_pace_is_that_of_the_median_of_at_least_three_easy_runs() -> No
 def test_with_a_series_the_time_at_fast_speeds_tells(
     seconds_at: dict[float, float], effort: Effort, why: str
 ) -> None:
-    guess = guess_effort(at(seconds_at, best_30s=20.4), 360)
+    guess = guess_effort(at(seconds_at, best_30s=20.4), 360, DistanceUnit.KM)
     assert guess is not None
     assert guess.effort is effort
     assert guess.why.startswith(why)
@@ -77,14 +77,23 @@ def test_with_a_series_the_time_at_fast_speeds_tells(
 def test_with_a_summary_alone_the_average_tells_and_the_peak_is_unknown(
     metres: float, effort: Effort
 ) -> None:
-    guess = guess_effort(run(metres), 360)
+    guess = guess_effort(run(metres), 360, DistanceUnit.KM)
     assert guess is not None
     assert guess.effort is effort
     assert "on average, peak unknown" in guess.why
 
 
+def test_paces_are_told_per_mile_where_distances_are_in_miles() -> None:
+    guess = guess_effort(run(5000), 360, DistanceUnit.MI)
+    assert guess is not None
+    assert guess.why == (
+        "9:39 a mile on average, peak unknown; "
+        "your easy pace is 9:39 a mile (the limits: our choice)"
+    )
+
+
 def test_a_slow_person_is_not_told_to_have_walked() -> None:
-    guess = guess_effort(at({1.5: 1800}), 620)
+    guess = guess_effort(at({1.5: 1800}), 620, DistanceUnit.KM)
     assert guess is not None
     assert guess.effort is Effort.EASY
 
@@ -102,4 +111,4 @@ def test_a_slow_person_is_not_told_to_have_walked() -> None:
 def test_there_is_no_guess_without_a_pace_or_a_speed(
     activity: Activity, pace: float | None
 ) -> None:
-    assert guess_effort(activity, pace) is None
+    assert guess_effort(activity, pace, DistanceUnit.KM) is None

@@ -84,6 +84,10 @@ def test_what_is_not_there_is_on_the_line_of_the_table_around_it() -> None:
     assert line_of({}, ()) == 1
 
 
+def test_only_a_line_feed_ends_a_line() -> None:
+    assert lines_of('a = "\u2028\x85"\nb = 1')[("b",)] == 2
+
+
 def paths(value: Any, where: Where = ()) -> Iterator[Where]:
     """Each table, key and value of what `tomllib` has read."""
     if where:

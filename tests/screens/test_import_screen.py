@@ -145,7 +145,7 @@ async def test_marked_files_are_read_decided_on_and_taken_as_one_change(
     (taken,) = host.results
     assert isinstance(taken, tuple)
     assert {one.id for one in taken} == {one.id for one in log.records()}
-    assert "1 activity added, 1 merged; u takes all of it back." in told(host)
+    assert "1 activity added, 1 merged; Undo takes all of it back." in told(host)
     log.undo()
     assert log.records() == mine
 

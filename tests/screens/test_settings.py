@@ -18,7 +18,7 @@ from screens.settings import SettingsScreen
 from screens.settings_rows import EPISODE_FIELDS, MEANINGS
 from screens.widgets.form import Form, FormRow
 from store.log import Log, open_log
-from store.settings import load_settings
+from store.settings import change_settings, load_settings
 from tests.screens.conftest import FakeNow, Host, until
 from tests.screens.samples import Asked, ago, check, episode, text, told
 
@@ -88,6 +88,10 @@ async def test_every_setting_and_every_field_of_an_episode_has_a_row(make: Make,
         ("ladder", "default follow it · evidence, low"),
         ("day_end", "default 03:00 · our choice"),
         ("strength_days", "default by the plan · our choice"),
+        ("stretch_times", "default by the plan · source"),
+        ("self_test_days", "default after 3 days · our choice"),
+        ("quiet_from", "default 22:00 · our choice"),
+        ("quiet_until", "default 07:00 · our choice"),
         ("easy_pace", "default learned · our choice"),
         ("stretch_sides", "default both · our choice"),
         ("tempo", "default 2 s up, 2 down · our choice"),
@@ -114,7 +118,12 @@ async def test_a_row_says_its_default_and_where_its_number_comes_from(
         ("ladder", ["right"], False),
         ("day_end", [*"04:30", "enter"], time(4, 30)),
         ("strength_days", ["5"], 5),
+        ("stretch_times", ["3"], 3),
+        ("self_test_days", ["left"], 2),
+        ("quiet_from", [*"21:30", "enter"], time(21, 30)),
+        ("quiet_until", [*"06:15", "enter"], time(6, 15)),
         ("easy_pace", [*"6:05", "enter"], 365),
+        ("easy_pace", [*"9:40/mi", "enter"], 360.4),
         ("volume", ["q"], Volume.QUIET),
         ("voice", ["e"], Voice.NAMES),
         ("stretch_sides", ["a"], StretchSides.AFFECTED),
@@ -240,6 +249,36 @@ async def test_a_damaged_file_is_said_shows_defaults_and_is_left_alone(
     assert path.read_text(encoding="utf-8") == "unit = "
 
 
+async def test_a_wrong_value_is_said_beside_its_row_and_mended_there(
+    make: Make, path: Path
+) -> None:
+    path.write_text("\ncautious = 7\n", encoding="utf-8")
+    screen = make()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await until(
+            pilot,
+            lambda: (
+                hint(screen, "cautious")
+                == "✖ in the file, line 2: cautious is 7, not true or false"
+            ),
+        )
+        await put(pilot, screen, "cautious", "right")
+        await until(pilot, lambda: load_settings(path).cautious)
+        assert hint(screen, "cautious").startswith("default 5")
+
+
+async def test_a_pace_is_shown_and_typed_per_chosen_unit(make: Make, path: Path) -> None:
+    change_settings(path, easy_pace=360.4)
+    screen = make()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        assert screen.query_one(Form).text("easy_pace") == "6:00/km"
+        await put(pilot, screen, "unit", "m")
+        await until(pilot, lambda: screen.query_one(Form).text("easy_pace") == "9:40/mi")
+        await put(pilot, screen, "easy_pace", *"10:00", "enter")
+        await until(pilot, lambda: load_settings(path).easy_pace == 372.8)
+        assert screen.query_one(Form).text("easy_pace") == "10:00/mi"
+
+
 async def test_each_row_says_at_the_bottom_what_it_means(make: Make, log: Log) -> None:
     log.add(episode())
     screen = make()
@@ -261,6 +300,10 @@ async def test_where_the_files_are_is_shown(make: Make, log: Log, path: Path) ->
         shown = [str(each.render()) for each in screen.query(".file")]
     assert shown[0].split() == ["log", str(log.path)]
     assert shown[1].split() == ["settings", str(path)]
+    assert shown[2].split() == [
+        "keys",
+        *("0", "keys", "of", "your", "own:", "`psoas", "settings", "keys`", "lists", "all"),
+    ]
 
 
 @pytest.mark.parametrize(

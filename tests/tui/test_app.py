@@ -1,6 +1,7 @@
 """The app: which screen follows which, on a real log, from the first start on."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -18,9 +19,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import screens
-from rules.errors import RehabError
 from rules.records import Activity, Check, Episode, SelfTest, Session
 from rules.route import Route
+from rules.session import State
+from rules.settings import DEFAULTS, DistanceUnit
 from screens.base import PsoasScreen
 from screens.keys import active_keys, declared_keys
 from screens.messages import Chosen, Goal
@@ -29,6 +31,8 @@ from screens.session import SessionScreen
 from screens.session_keys import REPEAT_S
 from screens.today import TodayScreen
 from screens.welcome import WelcomeScreen
+from screens.widgets.aligned import Aligned
+from screens.widgets.key_line import KeyLine
 from store.heard import heard_at
 from store.log import Log, open_log
 from store.settings import change_settings
@@ -427,12 +431,96 @@ async def test_an_unknown_theme_is_told_and_another_one_used(
         assert app.theme in app.available_themes
 
 
-async def test_wrong_settings_are_refused_before_the_app_starts(
-    log: Log, now: FakeNow, clock: FakeClock, settings_path: Path
+@pytest.mark.parametrize("start", [None, Goal.LEARN])
+async def test_wrong_settings_are_told_once_with_their_line_and_the_app_goes_on(
+    opened: Open, log: Log, settings_path: Path, start: Goal | None
 ) -> None:
-    settings_path.write_text("cautious = 7", encoding="utf-8")
-    with pytest.raises(RehabError, match="cautious"):
-        PsoasApp(log=log, now=now, clock=clock, settings_path=settings_path)
+    log.add(episode())
+    settings_path.write_text('unit = "mi"\ncautious = 7\n', encoding="utf-8")
+    async with opened(start=start) as (app, pilot):
+        await until(pilot, lambda: told(app))
+        (sentence,) = told(app)
+        assert f"{settings_path}, line 2: cautious is 7" in sentence
+        assert app.settings().unit is DistanceUnit.MI
+        settings_path.write_text("unit = = 3", encoding="utf-8")
+        assert app.settings() == DEFAULTS
+        await until(pilot, lambda: len(told(app)) == 2)
+        assert "line 1, is not TOML" in told(app)[1]
+
+
+async def test_a_key_of_ones_own_works_and_is_shown_wherever_keys_are(
+    opened: Open, log: Log, settings_path: Path
+) -> None:
+    log.add(episode())
+    settings_path.write_text('[keys]\n"today.learn" = "x"\n"today.next" = "f2"\n')
+    async with opened(size=(160, 40)) as (app, pilot):
+        await until(pilot, lambda: "x Learn" in key_line(app))
+        assert "f2 Next" in key_line(app)
+        assert " f2" in text(app.screen, "#plan")
+        commands = {each.title: each.help for each in app.get_system_commands(app.screen)}
+        assert commands["Learn"] == "key: x"
+        await pilot.press("l", "question_mark")
+        await see(pilot, "KeysDialog")
+        shown = str(app.screen.query_one(Aligned).render())
+        assert re.search(r"^x +Learn", shown, re.MULTILINE)
+        assert not re.search(r"^l +", shown, re.MULTILINE)
+        await pilot.press("escape", "X")
+        await see(pilot, "LearnScreen")
+        assert not told(app)
+
+
+def key_line(app: PsoasApp) -> str:
+    return str(app.screen.query_one(KeyLine).render())
+
+
+async def test_keys_follow_their_file_and_what_cannot_be_is_told_once(
+    opened: Open, log: Log, settings_path: Path
+) -> None:
+    log.add(episode())
+    async with opened(size=(120, 40)) as (app, pilot):
+        assert "s Stretch" in key_line(app)
+        settings_path.write_text('[keys]\ntoday.stretch = "z"\ntoday.learn = "r"\n')
+        await until(pilot, lambda: "z Stretch" in key_line(app))
+        assert "  z " in text(app.screen, "#plan")
+        (sentence,) = told(app)
+        assert sentence == (
+            f"{settings_path}, line 3: r is already Runs (today.runs); today.learn stays l."
+        )
+        settings_path.unlink()
+        await until(pilot, lambda: "s Stretch" in key_line(app))
+        assert len(told(app)) == 1
+
+
+async def test_a_session_with_keys_of_ones_own_is_led_by_a_remote_as_before(
+    opened: Open, log: Log, settings_path: Path, clock: FakeClock
+) -> None:
+    log.add(episode())
+    settings_path.write_text(
+        '[keys]\nsession.pause = "z"\nsession.skip = "f8"\nsession.go_on = "z"\n'
+    )
+    async with opened() as (app, pilot):
+        await pilot.press("s")
+        await see(pilot, "SessionScreen")
+        session = app.screen
+        assert isinstance(session, SessionScreen)
+
+        async def press(key: str) -> tuple[int, State]:
+            clock.advance(1.01 * REPEAT_S)
+            await pilot.press(key)
+            return session.session.index, session.session.state
+
+        assert await press("z") == (0, State.PAUSED)
+        assert await press("space") == (0, State.PAUSED)
+        assert await press("z") == (0, State.RUNNING)
+        assert await press("b") == (0, State.PAUSED)
+        assert await press("full_stop") == (0, State.RUNNING)
+        assert await press("n") == (0, State.RUNNING)
+        assert await press("f8") == (1, State.RUNNING)
+        assert await press("pagedown") == (2, State.RUNNING)
+        assert await press("pageup") == (1, State.RUNNING)
+        assert await press("left") == (0, State.RUNNING)
+        assert await press("right") == (1, State.RUNNING)
+        assert await press("escape") == (1, State.STOPPING)
 
 
 async def test_notifications_make_way_for_what_is_opened(opened: Open, log: Log) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.errors import RehabError
-from rules.settings import DEFAULTS
+from rules.settings import DEFAULTS, DistanceUnit, Settings
 from store.settings import change_settings
 from tui.followed import FollowedSettings
 
@@ -33,20 +32,35 @@ def test_an_unchanged_file_is_not_read_again(path: Path) -> None:
     assert follow() is follow()
 
 
-def test_a_file_that_goes_wrong_is_told_once_and_the_last_settings_hold(path: Path) -> None:
+def test_a_file_that_goes_wrong_is_told_once_and_the_defaults_hold(path: Path) -> None:
     told: list[str] = []
     change_settings(path, cautious=True)
     follow = FollowedSettings(path, told.append)
+    assert follow().cautious
     path.write_text("cautious = [", encoding="utf-8")
-    assert follow().cautious
-    assert follow().cautious
+    assert follow() == DEFAULTS
+    assert follow() == DEFAULTS
     assert len(told) == 1
-    assert str(path) in told[0]
-    path.write_text("cautious = false", encoding="utf-8")
-    assert not follow().cautious
+    assert f"{path}, line 1" in told[0]
+    path.write_text("cautious = true", encoding="utf-8")
+    assert follow().cautious
 
 
-def test_a_file_that_is_wrong_from_the_start_is_refused(path: Path) -> None:
-    path.write_text("cautious = 7", encoding="utf-8")
-    with pytest.raises(RehabError, match="cautious"):
-        FollowedSettings(path, pytest.fail)
+def test_a_file_that_is_wrong_from_the_start_is_told_at_the_first_call(path: Path) -> None:
+    told: list[str] = []
+    path.write_text('cautious = 7\nunit = "mi"', encoding="utf-8")
+    follow = FollowedSettings(path, told.append)
+    assert not told
+    assert follow() == Settings(unit=DistanceUnit.MI)
+    assert len(told) == 1
+
+
+def test_a_fault_that_was_told_is_not_told_again_with_a_new_one(path: Path) -> None:
+    told: list[str] = []
+    follow = FollowedSettings(path, told.append)
+    for toml in ("cautious = 7", "cautious = 7\nunit = 1", "unit = 1", "cautious = 7\n"):
+        path.write_text(toml, encoding="utf-8")
+        follow()
+    assert ["line 1: cautious" in told[0], "line 2: unit" in told[1]] == [True, True]
+    assert ["line 1: unit" in told[2], "line 1: cautious" in told[3]] == [True, True]
+    assert len(told) == 4

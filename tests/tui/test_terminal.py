@@ -242,17 +242,13 @@ def test_no_color_counts_only_when_it_is_not_empty(
         assert (vermillion in terminal.seen) is coloured
 
 
-@pytest.mark.parametrize(
-    ("variable", "content", "words"),
-    [("PSOAS_DATA", "[5.2, 31.7]", "log.json"), ("PSOAS_CONFIG", "cautious = 7", "cautious")],
-)
-def test_files_that_cannot_be_read_are_refused_in_a_sentence_before_anything_is_drawn(
-    log: Log, environment: dict[str, str], variable: str, content: str, words: str
+def test_a_log_that_cannot_be_read_is_refused_in_a_sentence_before_anything_is_drawn(
+    log: Log, environment: dict[str, str]
 ) -> None:
-    Path(environment[variable]).write_text(content, encoding="utf-8")
+    log.path.write_text("[5.2, 31.7]", encoding="utf-8")
     with running(environment) as terminal:
         assert terminal.wait() == 1
-        assert words.encode() in terminal.seen
+        assert b"log.json" in terminal.seen
         assert b"\x1b[" not in terminal.seen
         assert terminal.seen.strip().count(b"\n") == 0
 

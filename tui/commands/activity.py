@@ -179,7 +179,7 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     start = ago(now, seconds).replace(microsecond=0)
     fields = {"start": start} | typed.read(setup, settings)
     record = Activity(sport=sport, duration_s=seconds, distance_m=metres, **fields)
-    check_activity(record, now)
+    check_activity(record, now, settings.unit)
     log = setup.log()
     (saved,) = log.add(record)
     _tell(setup, log, settings, saved)
@@ -239,7 +239,7 @@ def edit(
     if fields.keys() & {"start", "duration_s", "distance_m", "sport"}:
         from store.exchange.typed import check_activity  # noqa: PLC0415
 
-        check_activity(after, setup.now())
+        check_activity(after, setup.now(), settings.unit)
     log.replace(after)
     _tell(setup, log, settings, after)
 

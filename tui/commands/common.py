@@ -53,22 +53,22 @@ class Setup:
 
     def log(self) -> Log:
         """The log, opened; raises RehabError when it cannot be read."""
-        return open_log(self.data_path(), self.now, tell=_say_aside)
+        return open_log(self.data_path(), self.now, tell=say_aside)
 
     def unopened_log(self) -> Log:
         """The log, not read yet: reading it may mend it."""
         log = Log(self.data_path(), self.now)
-        log.tell_to(_say_aside)
+        log.tell_to(say_aside)
         return log
 
     def settings(self) -> Settings:
-        """The person's settings and programme; raises RehabError when they cannot be read."""
+        """The person's settings and programme; what is wrong with their files is said aside."""
         # Reading TOML costs something, and not every command has use for it.
         from store.own_programme import load_programme  # noqa: PLC0415
         from store.settings import load_settings  # noqa: PLC0415
 
         file = settings_file()
-        return load_settings(file).with_programme(load_programme(file, _say_aside))
+        return load_settings(file, say_aside).with_programme(load_programme(file, say_aside))
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""
@@ -92,7 +92,7 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
-def _say_aside(sentence: str) -> None:
+def say_aside(sentence: str) -> None:
     """Say what is not the answer: about the files."""
     click.echo(visible(sentence), err=True)
 

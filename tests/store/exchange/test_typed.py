@@ -14,9 +14,11 @@ from store.exchange.typed import (
     check_activity,
     format_distance,
     format_duration,
+    format_pace,
     parse_date,
     parse_distance,
     parse_duration,
+    parse_pace,
     parse_pain,
     parse_when,
 )
@@ -275,8 +277,8 @@ def test_what_can_have_been_is_let_through(metres: float | None, seconds: float)
 @pytest.mark.parametrize(
     ("metres", "seconds", "why"),
     [
-        (5000, 180, r"5 km in 3:00 is faster than 2:00 min/km"),
-        (5000, 599.9, "faster than 2:00 min/km"),
+        (5000, 180, r"5 km in 3:00 is faster than 2:00/km"),
+        (5000, 599.9, "faster than 2:00/km"),
         (5, 1900, "5 m in 31:40 is no run"),
         (1000, 3601, "is no run"),
         (0, 1900, "distance of 0"),
@@ -289,6 +291,40 @@ def test_what_can_have_been_is_let_through(metres: float | None, seconds: float)
 def test_what_cannot_have_been_is_refused(metres: float | None, seconds: float, why: str) -> None:
     with pytest.raises(RehabError, match=why):
         check_activity(_run(metres, seconds), NOW)
+
+
+def test_a_pace_that_cannot_be_is_told_per_mile_where_distances_are_in_miles() -> None:
+    with pytest.raises(RehabError, match=r"3.11 mi in 3:00 is faster than 3:13/mi"):
+        check_activity(_run(5000, 180), NOW, MI)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "seconds_per_km"),
+    [
+        ("6:00", KM, 360),
+        ("365", KM, 365),
+        (" 6:00 / KM ", MI, 360),
+        ("9:40", MI, 360.395),
+        ("580", MI, 360.395),
+        ("9:40/mi", KM, 360.395),
+    ],
+)
+def test_a_pace_is_per_what_it_names_and_else_per_the_chosen_unit(
+    typed: str, unit: DistanceUnit, seconds_per_km: float
+) -> None:
+    assert parse_pace(typed, unit) == pytest.approx(seconds_per_km, abs=0.001)
+
+
+@pytest.mark.parametrize("typed", ["", "quick", "6:0x", "6:60", "6:00/yd", "6:00/km/km", "/km"])
+def test_what_is_no_pace_is_refused(typed: str) -> None:
+    with pytest.raises(RehabError, match="is no pace: write minutes and seconds"):
+        parse_pace(typed, KM)
+
+
+@given(st.integers(150, 1200), st.sampled_from(DistanceUnit))
+def test_a_pace_comes_back_as_it_was_typed(seconds: int, unit: DistanceUnit) -> None:
+    typed = f"{seconds // 60}:{seconds % 60:02d}/{unit}"
+    assert format_pace(round(parse_pace(typed, unit), 1), unit) == typed
 
 
 def test_a_start_that_lies_ahead_is_refused_and_one_just_now_is_not() -> None:
