@@ -58,6 +58,7 @@ class HistoryScreen(LogScreen):
         Binding("u,U", "undo", "Undo", key_display="u", id="history.undo"),
         Binding("f,F", "filter", "Filter", key_display="f", id="history.filter"),
         Binding("v,V", "trends", "Trends", key_display="v", id="history.trends"),
+        Binding("slash", "go_to_date", "Go to date", key_display="/", id="history.go_to_date"),
     ]
 
     _filter = 0

@@ -33,6 +33,7 @@ SCREENS: dict[str, tuple[type[DOMNode], ...]] = {
     "felt": (Form, Choice, Input),
     "trends": (),
     "history": (RecordTable,),
+    "widgets.date_dialog": (Input,),
     "widgets.record_form": (Form, Choice, Input),
     "learn": (VerticalScroll,),
     "settings": (Form, Choice, Input),
@@ -209,7 +210,7 @@ def _places(app: type[KeyedApp]) -> tuple[_Place, ...]:
                 *own_bindings(screen_of(module)),
                 *everywhere,
             ),
-            is_typed_in=Form in focused,
+            is_typed_in=Input in focused,
         )
         for module, focused in SCREENS.items()
     )

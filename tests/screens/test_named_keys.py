@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from textual.binding import Binding
+from textual.dom import DOMNode
 
 from screens.base import PsoasScreen
 from screens.keys import own_bindings
@@ -13,6 +13,8 @@ from tui.frame import FrameApp
 
 ANSWERS = ("digit(", "pain(", "more_pain(", "check(", "flag(", "side(", "bone_risk(", "answer(")
 """What answers a question that shows its own keys."""
+
+NODES: tuple[type[DOMNode], ...] = (PsoasScreen, FrameApp, *map(screen_of, SCREENS))
 
 NAMES = [each.name for each in named_keys(FrameApp)]
 
@@ -25,7 +27,7 @@ def keys(**chosen: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], dict[st
 
 
 def test_every_key_that_does_not_answer_a_question_has_a_name() -> None:
-    for node in (PsoasScreen, FrameApp, *map(screen_of, SCREENS)):
+    for node in NODES:
         nameless = [one.action for one in own_bindings(node) if one.description and not one.id]
         assert [action for action in nameless if not action.startswith(ANSWERS)] in (
             [],
@@ -36,7 +38,7 @@ def test_every_key_that_does_not_answer_a_question_has_a_name() -> None:
 def test_no_two_actions_have_the_same_name() -> None:
     actions = {
         (one.id, one.action.removeprefix("app."))
-        for node in (PsoasScreen, FrameApp, *map(screen_of, SCREENS))
+        for node in NODES
         for one in own_bindings(node)
         if one.id
     }
@@ -50,7 +52,7 @@ def test_names_stay_what_they_are() -> None:
     assert {name.partition(".")[0] for name in NAMES} == {
         *("everywhere", "today", "check", "session", "self_test", "resume", "runs", "run_form"),
         *("import", "felt", "trends", "history", "record_form", "learn", "settings", "mat"),
-        *("welcome", "list", "form"),
+        *("welcome", "list", "form", "date_dialog"),
     }
     assert {"everywhere.keys", "today.stretch", "session.pause", "runs.add", "list.down"} <= {
         *NAMES
@@ -169,9 +171,5 @@ def test_a_session_keeps_the_keys_of_a_remote_whatever_else_is_given() -> None:
     assert not refused
     for name, now in keymap.items():
         assert set(named[name].keys) & PRESENTER <= set(now)
-    fixed = [
-        one.key
-        for one in own_bindings(screen_of("session"))
-        if isinstance(one, Binding) and one.priority and not one.id
-    ]
+    fixed = [one.key for one in own_bindings(screen_of("session")) if one.priority and not one.id]
     assert fixed == ["pagedown", "pagedown", "pageup"]
