@@ -119,7 +119,7 @@ def _paused_line(session: Session) -> str:
 
 
 def _item_line(session: Session, item: Item) -> str:
-    title = session.programme.exercises[item.exercise].title
+    title = session.programme.title_of(item.exercise)
     if item.pain is not None:
         return f"Pain {item.pain} of 10 for the {title}."
     done = item_words(item.done, item.target, item.unit)

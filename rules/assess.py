@@ -38,6 +38,7 @@ def assess(history: Iterable[Record], now: datetime, settings: Settings = DEFAUL
         due=due_today(state.phase, past, stretch=stretch, strength=plan.is_due),
         pain_limit=state.pain_limit,
         ready_to_run=state.is_ready_to_run,
+        programme=settings.programme,
     )
 
 

@@ -1,8 +1,14 @@
 """What `assess` answers: the phase, the light with its findings, and what is due today."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rules.programme import Programme
 
 
 class Mark(StrEnum):
@@ -143,7 +149,7 @@ class StrengthToday:
     """The strength stage, and whether today's session is done."""
 
     stage: int
-    """1..3."""
+    """1-based, at most the last of the programme."""
     week: int
     """1-based, from the first strength session after onset."""
     held_by: StageHold | None
@@ -157,7 +163,7 @@ class RunToday:
     """Where the ladder stands, and how long a run may be."""
 
     ladder_step: int | None
-    """1..5; None when finished or set aside."""
+    """1-based; None when finished or set aside."""
     ladder_finished: bool
     good_runs: int
     """Good runs at this step so far; 2 lead one step up."""
@@ -193,6 +199,8 @@ class Assessment:
     """Pain at or over this is too much."""
     ready_to_run: bool
     """In `calm`: the log says that running could start; the person decides."""
+    programme: Programme
+    """The one in use, which doses and stages are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

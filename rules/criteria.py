@@ -8,23 +8,22 @@ from rules.assessment import Phase
 from rules.past import Past
 from rules.phase import State, ready_conditions
 from rules.records import Side
-from rules.stage import OPENS, STAGE_DAYS, days_of_stages, week_of
+from rules.stage import days_of_stages, week_of
 
 
 class Step(StrEnum):
-    """What a criterion leads to."""
+    """What a criterion leads to, besides the stages of strength."""
 
     RUN = "ready to run"
     SPEED = "faster running"
-    STAGE_2 = "stage 2"
-    STAGE_3 = "stage 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One thing that a step asks for."""
 
-    step: Step
+    step: str
+    """One of `Step`, or that of a stage, e.g. "stage 2"."""
     text: str
     is_met: bool
 
@@ -53,8 +52,9 @@ def _running(side: Side, state: State) -> Iterator[Criterion]:
 
 def _stages(past: Past) -> Iterator[Criterion]:
     week, days = week_of(past), days_of_stages(past)
-    for step, (stage, opens) in zip((Step.STAGE_2, Step.STAGE_3), OPENS.items(), strict=True):
+    dose = past.settings.programme.strength
+    for number, (opening, done) in enumerate(zip(dose.openings, days, strict=True), 1):
+        step, opens = f"stage {number + 1}", opening.value
         yield Criterion(step=step, text=f"week {opens} (now week {week})", is_met=week >= opens)
-        done = days[stage - 1]
-        text = f"{done} of {STAGE_DAYS} finished days at stage {stage - 1}"
-        yield Criterion(step=step, text=text, is_met=done >= STAGE_DAYS)
+        text = f"{done} of {dose.stage_days.value} finished days at stage {number}"
+        yield Criterion(step=step, text=text, is_met=done >= dose.stage_days.value)

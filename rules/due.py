@@ -3,7 +3,6 @@
 from rules.assessment import Due, Phase, StretchToday
 from rules.days import days_between
 from rules.past import Past
-from rules.programme import programme
 from rules.settings import Settings
 
 _DUE_IN = {
@@ -21,13 +20,13 @@ def stretch_today(past: Past) -> StretchToday:
         done=sum(finished),
         partial=len(finished) - sum(finished),
         target=stretch_target(past.settings),
-        most=programme().stretch.most_a_day.value,
+        most=past.settings.programme.stretch.most_a_day.value,
     )
 
 
 def stretch_target(settings: Settings) -> int:
     """Stretch sessions that are due in a day: the person's number, within the programme's own."""
-    dose = programme().stretch
+    dose = settings.programme.stretch
     least, most = dose.times_a_day.value, dose.most_a_day.value
     return max(least, min(settings.stretch_times or least, most))
 

@@ -1,6 +1,6 @@
 """The figures of the exercises: poses from `figures.toml`, and the lines that draw them.
 
-`lines_of(name, side, fraction)` is all that a front end needs; lengths are in body heights.
+`lines_of(figure, side, fraction)` is all that a front end needs; lengths are in body heights.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import cos, hypot, radians, sin
 
-from rules.figure_data import Figure, Line, Part, figures
+from rules.figure_data import Figure, Line, Part
 from rules.records import Side
 from rules.skeleton import HEAD, Limb, Pose, Reach, Vector, dot, joints_of, plus
 
@@ -78,29 +78,27 @@ _HEAD_LENGTH, _HEAD_HALF = 0.09, 0.05
 _MARGIN = 0.015
 
 
-def pose_at(name: str, fraction: float) -> Pose:
+def pose_at(figure: Figure, fraction: float) -> Pose:
     """The pose on the way from start (0) to end (1), slow at both ends."""
-    figure = figures()[name]
     done = min(1.0, max(0.0, fraction))
     return _between(figure.start, figure.end, done * done * (3 - 2 * done))
 
 
-def lines_of(name: str, side: Side, fraction: float) -> tuple[Stroke, ...]:
+def lines_of(figure: Figure, side: Side, fraction: float) -> tuple[Stroke, ...]:
     """What is drawn, farthest first; the right side is the left one's mirror image."""
-    figure = figures()[name]
-    joints = joints_of(pose_at(name, fraction), figure.anchor)
+    joints = joints_of(pose_at(figure, fraction), figure.anchor)
     strokes = [*_body(figure, joints), *_things(figure, joints, fraction)]
     strokes.sort(key=lambda each: (_LAYERS.get(each.part, 1), each.depth))
     return tuple(_mirrored(each) if side is Side.RIGHT else each for each in strokes)
 
 
 @cache
-def box_of(name: str, side: Side) -> Box:
+def box_of(figure: Figure, side: Side) -> Box:
     """Where all of a figure's strokes stay, from start to end."""
     xs: list[float] = []
     ys: list[float] = []
     for step in range(STEPS + 1):
-        for stroke in lines_of(name, side, step / STEPS):
+        for stroke in lines_of(figure, side, step / STEPS):
             reach = stroke.width / 2 + _MARGIN
             for x, y in stroke.points:
                 xs += (x - reach, x + reach)

@@ -1,7 +1,6 @@
 """The figures as typed data, read from `figures.toml`."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -9,15 +8,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from rules.skeleton import Limb, Pose, Reach, Vector
+from rules.programme import Programme
+from rules.skeleton import JOINTS, Limb, Pose, Reach, joints_of
+from rules.toml_tables import Document, Table, shown
 
 PUSH, PRESS = "push", "press"
 """The figures of the self-test; the others have the names of their exercises."""
 
 _DATA = Path(__file__).with_name("figures.toml")
 _LIMBS = ("left_leg", "right_leg", "left_arm", "right_arm")
-_OF_POSE = {"at", "lean", "roll", "bend", "nod", *_LIMBS}
-_OF_LIMB = {"flex", "out", "turn", "knee", "elbow", "ankle", "to", "points"}
+_TURNS = ("lean", "roll", "bend", "nod")
+_ANGLE, _FAR = 360.0, 5.0
+"""The most degrees and body heights; more is a slip (our choice)."""
+_MOST_LINES, _MOST_POINTS = 20, 50
+"""Of one figure, and of one of its lines (our choice)."""
 
 
 class Part(StrEnum):
@@ -32,6 +36,9 @@ class Part(StrEnum):
     PROP = "prop"
     BAND = "band"
     ARROW = "arrow"
+
+
+_THINGS = (Part.FLOOR, Part.PROP, Part.BAND, Part.ARROW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,10 @@ class Figure:
     end: Pose
     lines: tuple[Line, ...]
 
+    def __hash__(self) -> int:
+        """By its name alone: pictures are remembered by their figures, and asked for often."""
+        return hash(self.name)
+
 
 @cache
 def figures() -> Mapping[str, Figure]:
@@ -65,79 +76,142 @@ def figures() -> Mapping[str, Figure]:
     return parse(_DATA.read_text(encoding="utf-8"))
 
 
+def figure_of(name: str, programme: Programme) -> Figure | None:
+    """The figure of an exercise, or of a part of the self-test; None: there are only words."""
+    return programme.figures.get(name) or figures().get(name)
+
+
 def parse(text: str) -> Mapping[str, Figure]:
-    """Figures from their TOML text."""
-    tables = tomllib.loads(text)["figures"]
-    return MappingProxyType({name: _figure(name, table) for name, table in tables.items()})
+    """Figures from their TOML text; raises `FaultsError` with all that is wrong in it."""
+    document = Document(text)
+    document.root.only("figures")
+    found = {
+        name: read_figure(name, table) for name, table in document.root.named_tables("figures")
+    }
+    document.finish()
+    return MappingProxyType(found)
 
 
-def _figure(name: str, table: Mapping[str, Any]) -> Figure:
-    start = table["start"]
-    end = {**start, **table.get("end", {})}
-    return Figure(
+def read_figure(name: str, table: Table) -> Figure:
+    """One figure; what is wrong in it is a fault of its document."""
+    table.only("view", "anchor", "lines", "start", "end")
+    view = table.table("view")
+    view.only("turn", "above")
+    parts = _parts(table.table("start"))
+    ended = parts | _parts(table.table("end"), parts) if "end" in table else parts
+    figure = Figure(
         name=name,
-        turn=float(table["view"]["turn"]),
-        above=float(table["view"]["above"]),
-        anchor=table["anchor"],
-        start=_pose(start),
-        end=_pose(end),
-        lines=tuple(_line(row) for row in table["lines"]),
+        turn=view.number("turn", _ANGLE),
+        above=view.number("above", _ANGLE),
+        anchor=_joint(table, table.values.get("anchor"), "anchor"),
+        start=_pose(parts),
+        end=_pose(ended),
+        lines=tuple(_lines(table)),
     )
+    _refuse_undrawable(figure, table)
+    return figure
 
 
-def _line(row: Mapping[str, Any]) -> Line:
-    return Line(
-        part=Part(row["part"]),
-        points=tuple(_point(point) for point in row["points"]),
-        filled=bool(row.get("filled", False)),
-        after=float(row.get("after", 0)),
-    )
+def _refuse_undrawable(figure: Figure, table: Table) -> None:
+    """Refuse what is held by a joint that is only known later."""
+    for key, pose in (("start", figure.start), ("end", figure.end)):
+        try:
+            joints_of(pose, figure.anchor)
+        except KeyError as error:
+            (joint,) = error.args
+            table.fault(
+                f"{table.name}: {joint} is not known yet where it is asked for; the trunk comes "
+                "first, then legs, then the left arm and the right one, and what reaches for "
+                "something comes after what does not.",
+                key,
+            )
 
 
-def _pose(table: Mapping[str, Any]) -> Pose:
-    _refuse_others(table, _OF_POSE)
-    left_leg, right_leg, left_arm, right_arm = (_limb(table[name]) for name in _LIMBS)
+def _lines(table: Table) -> Iterator[Line]:
+    rows = table.tables("lines") if "lines" in table else ()
+    if len(rows) > _MOST_LINES:
+        table.fault(f"there are {len(rows)} lines: at most {_MOST_LINES}.", "lines")
+    for row in rows:
+        row.only("part", "points", "filled", "after")
+        part = row.one_of("part", Part)
+        if part and part not in _THINGS:
+            row.fault(f"{part} is drawn by itself: a line is {', '.join(_THINGS)}.", "part")
+        points = row.values.get("points")
+        # An arrow needs a way to point.
+        least = 2 if part is Part.ARROW else 1
+        if not isinstance(points, list) or not least <= len(points) <= _MOST_POINTS:
+            row.fault(f"{row.name}.points has to be {least} to {_MOST_POINTS} points.", "points")
+            points = []
+        yield Line(
+            part=part or Part.FLOOR,
+            points=tuple(_point(row, one, "points", n) for n, one in enumerate(points)),
+            filled=row.flag("filled"),
+            after=row.number("after", 1.0),
+        )
+
+
+def _parts(table: Table, otherwise: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a pose is made of; at its end only what differs from `otherwise`, its start."""
+    table.only("at", *_TURNS, *_LIMBS)
+    parts: dict[str, Any] = {
+        name: table.number(name, _ANGLE) for name in _TURNS if name in table or not otherwise
+    }
+    if "at" in table or not otherwise:
+        parts["at"] = table.vector("at", _FAR)
+    for name in _LIMBS:
+        if name in table or not otherwise:
+            limb = parts[name] = _limb(table.table(name))
+            if otherwise and bool(limb.reach) != bool(otherwise[name].reach):
+                table.fault(
+                    f"{table.name}.{name} has `to` at one end of its way alone: give it at the "
+                    "start and at the end, or at neither.",
+                    name,
+                )
+    return parts
+
+
+def _pose(parts: Mapping[str, Any]) -> Pose:
     return Pose(
-        at=_vector(table["at"]),
-        lean=float(table.get("lean", 0)),
-        roll=float(table.get("roll", 0)),
-        bend=float(table.get("bend", 0)),
-        nod=float(table.get("nod", 0)),
-        legs=(left_leg, right_leg),
-        arms=(left_arm, right_arm),
+        at=parts["at"],
+        legs=(parts["left_leg"], parts["right_leg"]),
+        arms=(parts["left_arm"], parts["right_arm"]),
+        **{name: parts[name] for name in _TURNS},
     )
 
 
-def _limb(row: Mapping[str, Any]) -> Limb:
-    _refuse_others(row, _OF_LIMB)
+def _limb(row: Table) -> Limb:
+    # A mistyped angle would be taken for 0, and nobody would notice.
+    is_leg = row.name.endswith("leg")
+    bend = "knee" if is_leg else "elbow"
+    row.only("flex", "out", "turn", bend, *(("ankle",) if is_leg else ()), "to", "points")
     return Limb(
-        flex=float(row.get("flex", 0)),
-        out=float(row.get("out", 0)),
-        turn=float(row.get("turn", 0)),
-        bend=float(row.get("knee", row.get("elbow", 0))),
-        ankle=float(row["ankle"]) if "ankle" in row else None,
-        reach=(_point(row["to"]),) if "to" in row else (),
-        points=_vector(row.get("points", (0, 0, 0))),
+        flex=row.number("flex", _ANGLE),
+        out=row.number("out", _ANGLE),
+        turn=row.number("turn", _ANGLE),
+        bend=row.number(bend, _ANGLE),
+        ankle=row.number("ankle", _ANGLE) if "ankle" in row else None,
+        reach=(_point(row, row.values["to"], "to"),) if "to" in row else (),
+        points=row.vector("points", _FAR) if "points" in row else (0.0, 0.0, 0.0),
     )
 
 
-def _refuse_others(table: Mapping[str, Any], known: set[str]) -> None:
-    """A mistyped angle would be taken for 0, and nobody would notice."""
-    if others := table.keys() - known:
-        raise ValueError(f"figures.toml: unknown {', '.join(sorted(others))}")
-
-
-def _point(value: Any) -> Reach:
+def _point(table: Table, value: object, *keys: str | int) -> Reach:
     """A point of the room, a joint, or a place beside a joint."""
     match value:
         case str():
-            return Reach(joint=value)
-        case {"joint": str(joint), "shift": shift}:
-            return Reach(joint=joint, shift=_vector(shift))
+            return Reach(joint=_joint(table, value, *keys))
+        case {"joint": joint, "shift": shift, **others} if not others:
+            return Reach(
+                joint=_joint(table, joint, *keys, "joint"),
+                shift=table.point(shift, _FAR, *keys, "shift"),
+            )
         case _:
-            return Reach(shift=_vector(value))
+            return Reach(shift=table.point(value, _FAR, *keys))
 
 
-def _vector(value: Any) -> Vector:
-    x, y, z = value
-    return (float(x), float(y), float(z))
+def _joint(table: Table, value: object, *keys: str | int) -> str:
+    if isinstance(value, str) and value in JOINTS:
+        return value
+    what = f"{shown(value)} is no joint" if value is not None else f"{table.name} has no anchor"
+    table.fault(f"{what}: there are {', '.join(JOINTS)}.", *keys)
+    return "pelvis"

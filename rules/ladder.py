@@ -7,7 +7,6 @@ from math import inf
 from rules.running import Run, Running
 from rules.runs import worst
 
-STEPS = 5
 GOOD_RUNS = 2
 """Good runs at a step that lead one step up (our choice)."""
 
@@ -17,17 +16,19 @@ class Rung:
     """Where on the ladder a person stands."""
 
     step: int = 1
-    """1..5."""
+    """1-based."""
     good_runs: int = 0
     """At this step so far."""
     finished: bool = False
-    """Two good runs at step 5; a later bad run does not unfinish it."""
+    """Two good runs at the last step; a later bad run does not unfinish it."""
 
 
 class Ladder:
     """The ladder folded over the runs that were ladder runs, oldest first, as of any instant."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, steps: int) -> None:
+        """The runs, and how many steps the programme has."""
+        self._steps = steps
         self._running = running
         self._runs = [run for run in running.runs if run.record.ladder_step is not None]
         self._instants = [run.instant for run in self._runs]
@@ -61,8 +62,8 @@ class Ladder:
             return rung
         if rung.good_runs + 1 < GOOD_RUNS:
             return Rung(step=rung.step, good_runs=rung.good_runs + 1)
-        if rung.step == STEPS:
-            return Rung(step=STEPS, finished=True)
+        if rung.step == self._steps:
+            return Rung(step=rung.step, finished=True)
         return Rung(step=rung.step + 1)
 
     def _is_good(self, rung: Rung, run: Run, *, before: float) -> bool:

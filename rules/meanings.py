@@ -30,7 +30,7 @@ SETTING_MEANINGS = {
     ),
     "ladder": Meaning(
         label="walk-run ladder",
-        text="Five steps from walking to 30 minutes of running. "
+        text="The steps of the programme from walking to running. "
         "Set aside, it counts as finished: then only pain and distance hold you back.",
         mark=LOW,
     ),
@@ -41,7 +41,8 @@ SETTING_MEANINGS = {
     ),
     "strength_days": Meaning(
         label="strength days",
-        text="Days a week after week 5. By the plan: 7 until it has settled, then 3.",
+        text="Days a week after the first weeks of the programme, 5 in ours. By the plan: as it "
+        "says, in ours 7 until it has settled, then 3.",
         mark=OURS,
     ),
     "stretch_times": Meaning(

@@ -106,7 +106,9 @@ class State:
     @cached_property
     def ladder(self) -> Ladder | None:
         """The walk-run ladder; None when it is set aside or running has not begun again."""
-        return Ladder(self.running) if self.running and self.settings.ladder else None
+        if not (self.running and self.settings.ladder):
+            return None
+        return Ladder(self.running, len(self.settings.programme.ladder.steps))
 
     @cached_property
     def rung(self) -> Rung:

@@ -92,7 +92,7 @@ def strength_session(
     tempo: bool = True,
     stopped: frozenset[str] = frozenset(),
 ) -> Session:
-    """A strength session at a stage (1..3): exercise, then set, then side, then its pain.
+    """A strength session at a stage (1-based): exercise, then set, then side, then its pain.
 
     `stopped` names the exercises that pain has stopped today; they are left out, and when none
     remains, that is a `RehabError`. `tempo` lets the reps count themselves.
@@ -108,7 +108,7 @@ def strength_session(
         stopped=stopped,
     )
     steps: list[Step] = []
-    for exercise in dose.stages[stage - 1]:
+    for exercise in dose.stages[stage - 1].exercises:
         if exercise in stopped:
             continue
         for number in range(1, dose.sets.value + 1):

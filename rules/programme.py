@@ -1,23 +1,49 @@
-"""The programme as typed data, read from `programme.toml`."""
+"""The programme as typed data: ours from `programme.toml`, or one of a person's own."""
 
-import tomllib
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from rules.assessment import Certainty, Mark
 from rules.records import Side
+from rules.words import mark_words
+
+if TYPE_CHECKING:
+    # The quick commands draw nothing.
+    from rules.figure_data import Figure
+
+
+OURS = Path(__file__).with_name("programme.toml")
+"""The file of the programme that psoas ships with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Origin:
+    """Where a number comes from."""
+
+    mark: Mark
+    certainty: Certainty | None = None
+    """Only with `Mark.EVIDENCE`."""
+    citations: tuple[str, ...] = ()
+    """Keys of works that Learn lists, or works as a physio has written them."""
+    said_by: str | None = None
+    """Only with `Mark.CHOICE`: who chose it; None: psoas."""
+
+    @property
+    def words(self) -> str:
+        """As it is shown, e.g. "source", "evidence, low" or "A. Keller, physio"."""
+        return self.said_by or mark_words(self.mark, self.certainty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Origin):
     """A number a person sees, with where it comes from."""
 
     value: int
-    mark: Mark
-    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +78,29 @@ class StretchDose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage of the strength exercises."""
+
+    adds: tuple[str, ...]
+    exercises: tuple[str, ...]
+    """All of its exercises: those of the stages before it, and what it adds."""
+    from_week: Number | None
+    """The week with which it opens; None: it is the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StrengthDose:
     """How the strength sets are done; all `_s` in seconds."""
 
-    stages: tuple[tuple[str, ...], ...]
-    """Stage 1 first; each holds all of its exercises."""
+    stages: tuple[Stage, ...]
+    """Stage 1 first."""
+    stage_days: Number
+    """Different days with a finished session that each stage needs before the next opens."""
+    days_a_week: Number
+    weeks: Number
+    """Until the end of this week strength is due on `days_a_week` days, whatever a person set."""
+    settled_days_a_week: Number
+    """Once it has settled, unless the person says otherwise."""
     sets: Number
     reps: Number
     get_ready_s: Number
@@ -66,6 +110,16 @@ class StrengthDose:
     down_s: Number
     ask_pain_s: Number
     """How long the pain question waits before the session goes on without an answer."""
+
+    @property
+    def openings(self) -> tuple[Number, ...]:
+        """The weeks with which the stages after the first open."""
+        return tuple(stage.from_week for stage in self.stages if stage.from_week)
+
+    def opening_words(self, stage: int) -> str:
+        """Where the week comes from that opens a stage; of the first one, that of the second."""
+        opening = self.openings[max(0, stage - 2) :]
+        return opening[0].words if opening else self.sets.words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,28 +148,33 @@ class LadderStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """The walk-run ladder."""
+class Ladder(Origin):
+    """The walk-run ladder; every number in its steps has its mark."""
 
     warm_up_min: Number
     """Minutes of walking before each step."""
     steps: tuple[LadderStep, ...]
-    """Step 1 first; every number in them has the mark, certainty and citations that follow."""
-    mark: Mark
-    certainty: Certainty | None
-    citations: tuple[str, ...]
-    """Keys of works that Learn lists."""
+    """Step 1 first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """Everything that a guided session or a plan is made from."""
 
-    exercises: Mapping[str, Exercise]
+    exercises: Mapping[str, Exercise] = field(hash=False)
     stretch: StretchDose
     strength: StrengthDose
     self_test: SelfTestGuide
     ladder: Ladder
+    by: str | None = None
+    """Whose programme it is; None: ours."""
+    figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
+    """Of its own, by exercise; the others are drawn as ours of the same name, or not at all."""
+
+    def title_of(self, exercise: str) -> str:
+        """What an exercise is called; one of another programme by its name in the log."""
+        known = self.exercises.get(exercise)
+        return known.title if known else exercise.replace("-", " ")
 
 
 def other_side(side: Side) -> Side:
@@ -134,47 +193,7 @@ def other_side(side: Side) -> Side:
 @cache
 def programme() -> Programme:
     """The programme that psoas ships with."""
-    return parse(Path(__file__).with_name("programme.toml").read_text(encoding="utf-8"))
+    # The reader makes the values above.
+    from rules.programme_reading import parse  # noqa: PLC0415
 
-
-def parse(text: str) -> Programme:
-    """A programme from its TOML text."""
-    data = tomllib.loads(text)
-    strength = dict(data["strength"])
-    stages: list[tuple[str, ...]] = []
-    for stage in strength.pop("stages"):
-        stages.append((*(stages[-1] if stages else ()), *stage["adds"]))
-    stretch = dict(data["stretch"])
-    order = tuple(stretch.pop("exercises"))
-    return Programme(
-        exercises={
-            name: Exercise(name=name, title=row["title"], short=row["short"], how=row["how"])
-            for name, row in data["exercises"].items()
-        },
-        stretch=StretchDose(exercises=order, **_numbers(stretch)),
-        strength=StrengthDose(stages=tuple(stages), **_numbers(strength)),
-        self_test=SelfTestGuide(**_numbers(data["self_test"])),
-        ladder=_ladder(data["ladder"]),
-    )
-
-
-def _ladder(table: Mapping[str, Any]) -> Ladder:
-    return Ladder(
-        warm_up_min=_number(table["warm_up_min"]),
-        steps=tuple(LadderStep(**row) for row in table["steps"]),
-        mark=Mark(table["mark"]),
-        certainty=_certainty(table),
-        citations=tuple(table["citations"]),
-    )
-
-
-def _numbers(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _number(row) if isinstance(row, dict) else row for key, row in table.items()}
-
-
-def _number(row: Mapping[str, Any]) -> Number:
-    return Number(value=row["value"], mark=Mark(row["mark"]), certainty=_certainty(row))
-
-
-def _certainty(row: Mapping[str, Any]) -> Certainty | None:
-    return Certainty(row["certainty"]) if "certainty" in row else None
+    return parse(OURS.read_text(encoding="utf-8"))

@@ -14,6 +14,10 @@ from typing import Any, ClassVar, assert_never
 WORST_PAIN = 10
 """The top of the 0..10 pain scale."""
 
+MOST_STAGES = 9
+MOST_LADDER_STEPS = 20
+"""Strength stages and steps of the ladder that any programme may have (our choice)."""
+
 
 class Side(StrEnum):
     """A side of the body."""
@@ -171,7 +175,7 @@ class Episode(_Common):
     bone_risk: bool = False
     """An earlier stress fracture, missed periods or low energy intake."""
     stage_override: int | None = None
-    """A strength stage, 1..3, that the person chose."""
+    """A strength stage, 1-based, that the person chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +218,7 @@ class Activity(_Common):
     """Metres; 0 is unknown, like None."""
     effort: Effort | None = None
     ladder_step: int | None = None
-    """The step of the walk-run ladder that this was, 1..5."""
+    """The step of the walk-run ladder that this was, 1-based."""
     pain_before: int | None = None
     pain_during: int | None = None
     pain_after: int | None = None

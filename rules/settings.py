@@ -1,8 +1,14 @@
 """What a person may set, with the defaults; `store/` keeps it in one TOML file."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
 from datetime import time
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rules.programme import Programme
 
 
 class StretchSides(StrEnum):
@@ -74,6 +80,31 @@ class Settings:
     """A Textual theme's name."""
     reduced_motion: bool = False
     """Nothing glides, and a session is painted at most once a second."""
+
+    @property
+    def programme(self) -> Programme:
+        """The programme in use: ours."""
+        # Settings are also read where nobody asks for it.
+        from rules.programme import programme  # noqa: PLC0415
+
+        return programme()
+
+    def with_programme(self, own: Programme | None) -> Settings:
+        """The same settings, with a programme of the person's own, or ours."""
+        chosen = {each.name: getattr(self, each.name) for each in fields(Settings)}
+        return Settings(**chosen) if own is None else OwnProgramme(**chosen, own=own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnProgramme(Settings):
+    """Settings with a programme of the person's own, which has a file of its own beside theirs."""
+
+    own: Programme
+
+    @property
+    def programme(self) -> Programme:
+        """The programme in use."""
+        return self.own
 
 
 DEFAULTS = Settings()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from rules.figure_data import PRESS, PUSH, figures
+from rules.figure_data import PRESS, PUSH, Figure, figure_of, figures
 from rules.plan import PAIN_LEFT, PAIN_RIGHT, SET_UP, TENDER
-from rules.programme import programme
+from rules.programme import Programme
 from rules.records import Side
 from rules.session import Ask, Hold, Reps, Session, State, Step, Until
 
@@ -18,29 +18,32 @@ DEMONSTRATED = (0.0, 0.5, 1.0, 0.5)
 class Shown:
     """A figure at one moment."""
 
-    figure: str
+    figure: Figure
     side: Side
     fraction: float
     """0 is the start of the movement, 1 its end."""
 
 
 def shown(session: Session) -> Shown | None:
-    """The figure of what is done now or comes next; None with questions and after the end."""
+    """The figure of what is done now or comes next; None with most questions and after the end.
+
+    An exercise that has no figure is shown in words alone.
+    """
     if session.state is State.ENDED:
         return None
     step = session.step
     if isinstance(step, Ask):
         return _asked(session, step)
-    name = step.exercise or PUSH
-    return Shown(name, step.side, _fraction(session, step)) if name in figures() else None
+    figure = figure_of(step.exercise or PUSH, session.programme)
+    return Shown(figure, step.side, _fraction(session, step)) if figure else None
 
 
 def _asked(session: Session, ask: Ask) -> Shown | None:
     match ask.key:
         case key if key == SET_UP:
-            return Shown(PUSH, Side.LEFT, 0.0)
+            return Shown(figures()[PUSH], Side.LEFT, 0.0)
         case key if key == TENDER:
-            return Shown(PRESS, _sore_side(session), 1.0)
+            return Shown(figures()[PRESS], _sore_side(session), 1.0)
         case _:
             return None
 
@@ -76,14 +79,14 @@ def _of_rep(session: Session, step: Reps) -> float:
     return max(0.0, 1 - (session.beat - up) / down)
 
 
-def caption(name: str, side: Side) -> tuple[str, str]:
+def caption(name: str, side: Side, programme: Programme) -> tuple[str, str]:
     """A figure's title and its how-to line for a side."""
-    guide = programme().self_test
+    guide = programme.self_test
     match name:
         case key if key == PUSH:
             return "self-test: the push", f"{guide.set_up} {guide.push.format(side=side)}"
         case key if key == PRESS:
             return "self-test: the press", guide.press
         case _:
-            exercise = programme().exercises[name]
+            exercise = programme.exercises[name]
             return exercise.title, exercise.how_for(side)

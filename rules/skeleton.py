@@ -32,6 +32,13 @@ HEEL = FOOT / 4
 LEFT, RIGHT = -1.0, 1.0
 """The sign of x on a side."""
 
+_OF_SIDES = ("hip", "shoulder", "thigh", "knee", "ankle", "heel", "toe", "elbow", "hand")
+JOINTS = (
+    *("pelvis", "chest", "head", "nose"),
+    *(f"{side} {joint}" for joint in _OF_SIDES for side in ("left", "right")),
+)
+"""Every joint by its name, and what else on the body has one."""
+
 _TINY = 1e-9
 _ROOM: Frame = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 

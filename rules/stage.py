@@ -6,26 +6,20 @@ from datetime import date
 
 from rules.assessment import StageHold, StrengthToday
 from rules.days import days_between
-from rules.past import WEEK, Dated, Past
-from rules.records import Episode, Item, Session
+from rules.past import WEEK, Past
+from rules.programme import Stage
+from rules.records import Episode, Item
 
 STAGE_HOLD = "stage-hold"
-STAGE_DAYS = 10
-"""Different days with a finished session that each of the first two stages needs (our choice)."""
-OPENS = {2: 3, 3: 5}
-"""The week with which each later stage opens (source)."""
-PROGRAMME_WEEKS = 5
-"""Until the end of this week strength is daily (source)."""
-DAILY = 7
-SETTLED_DAYS = 3
-"""Strength days a week once it has settled, unless the person sets them (our choice)."""
-
-_STAGE_OF = {"mini-squat": 3, "clamshell": 2}
 
 
-def stage_of(items: Iterable[Item]) -> int:
-    """The stage that a session was, 1..3, read from its items."""
-    return max((_STAGE_OF.get(item.exercise, 1) for item in items), default=1)
+def stage_of(items: Iterable[Item], stages: tuple[Stage, ...]) -> int:
+    """The stage that a session was, 1-based, read from its items.
+
+    An exercise that the programme in use does not know is one of stage 1.
+    """
+    opens = {name: number for number, stage in enumerate(stages, 1) for name in stage.adds}
+    return max((opens.get(item.exercise, 1) for item in items), default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +35,12 @@ def strength(past: Past) -> Strength:
     episode = past.episode or past.ended
     week, allowed, held_by = _plan(episode, past)
     override = episode.stage_override if episode else None
+    stages = past.settings.programme.strength.stages
     recent = [*past.strengths.since(past.days_ago(WEEK - 1))]
     done = any(each.record.finished and each.date >= past.today for each in recent)
     days = {each.date for each in recent if each.record.finished}
     today = StrengthToday(
-        stage=allowed if override is None else override,
+        stage=allowed if override is None else min(override, len(stages)),
         week=week,
         held_by=held_by if override is None else None,
         done=done,
@@ -54,13 +49,16 @@ def strength(past: Past) -> Strength:
     return Strength(today=today, is_due=not done and len(days) < _days_a_week(week, past))
 
 
-def days_of_stages(past: Past) -> dict[int, int]:
-    """Different days with a finished session that count for each of the first two stages, to 10."""
+def days_of_stages(past: Past) -> tuple[int, ...]:
+    """Different days with a finished session that count for each stage but the last, to the most.
+
+    The most are those that the programme asks of a stage.
+    """
     episode = past.episode or past.ended
-    since = past.strengths.since
-    return {
-        later - 1: _days_at(later - 1, since(episode.onset)) if episode else 0 for later in OPENS
-    }
+    stages = past.settings.programme.strength.stages
+    return tuple(
+        _days_at(stage, episode.onset, past) if episode else 0 for stage in range(1, len(stages))
+    )
 
 
 def week_of(past: Past) -> int:
@@ -81,23 +79,25 @@ def _plan(episode: Episode | None, past: Past) -> tuple[int, int, StageHold | No
     week, stage = week_of(past), 1
     if episode is None:
         return week, stage, None
-    for later, opens in OPENS.items():
-        if week < opens:
+    dose = past.settings.programme.strength
+    for later, opening in enumerate(dose.openings, 2):
+        if week < opening.value:
             break
-        missing = STAGE_DAYS - _days_at(stage, past.strengths.since(episode.onset))
+        missing = dose.stage_days.value - _days_at(stage, episode.onset, past)
         if missing > 0:
             return week, stage, StageHold(rule=STAGE_HOLD, missing=missing)
         stage = later
     return week, stage, None
 
 
-def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
+def _days_at(stage: int, onset: date, past: Past) -> int:
     """Different days with a finished session at a stage or a higher one; no more than needed."""
+    dose = past.settings.programme.strength
     days: set[date] = set()
-    for each in sessions:
-        if each.record.finished and stage_of(each.record.items) >= stage:
+    for each in past.strengths.since(onset):
+        if each.record.finished and stage_of(each.record.items, dose.stages) >= stage:
             days.add(each.date)
-            if len(days) == STAGE_DAYS:
+            if len(days) == dose.stage_days.value:
                 break
     return len(days)
 
@@ -105,6 +105,8 @@ def _days_at(stage: int, sessions: Iterable[Dated[Session]]) -> int:
 def _days_a_week(week: int, past: Past) -> int:
     """How many days a week strength is due on."""
     is_settled = past.episode is None
-    if week <= PROGRAMME_WEEKS and not is_settled:
-        return DAILY
-    return past.settings.strength_days or (SETTLED_DAYS if is_settled else DAILY)
+    dose = past.settings.programme.strength
+    if week <= dose.weeks.value and not is_settled:
+        return dose.days_a_week.value
+    planned = dose.settled_days_a_week if is_settled else dose.days_a_week
+    return past.settings.strength_days or planned.value

@@ -15,7 +15,6 @@ from rules.plan import (
     strength_session,
     stretch_session,
 )
-from rules.programme import Programme
 from rules.records import Record
 from rules.records import Session as SessionRecord
 from rules.session import Session, SessionName
@@ -28,7 +27,6 @@ def plan_session(
     now: datetime,
     settings: Settings,
     *,
-    programme: Programme,
     at: float,
 ) -> Session:
     """The session that the log asks for now; `at` is the monotonic clock's reading.
@@ -39,7 +37,7 @@ def plan_session(
     assessment = assess(history, now, settings)
     if assessment.phase is Phase.REFER:
         raise RehabError("Sessions are paused until a doctor has looked; Today says why.")
-    limit = assessment.pain_limit
+    limit, programme = assessment.pain_limit, settings.programme
     match name:
         case SessionName.STRETCH:
             episode = current_episode(history, now, settings)
@@ -67,11 +65,10 @@ def plan_resumed(
     now: datetime,
     settings: Settings,
     *,
-    programme: Programme,
     at: float,
 ) -> Session:
     """The session that a broken-off `record` goes on as, after the last item it holds."""
     others = tuple(other for other in history if other.id != record.id)
     name = SessionName(record.what)
-    planned = plan_session(name, others, now, settings, programme=programme, at=at)
+    planned = plan_session(name, others, now, settings, at=at)
     return resume(planned, record.items)

@@ -23,7 +23,7 @@ from rules.session import (
     is_complete,
     target_of,
 )
-from rules.words import mark_words, plural
+from rules.words import plural
 
 
 class Role(StrEnum):
@@ -276,26 +276,26 @@ def dose_of(session: Session) -> str:
     match session.name:
         case SessionName.STRETCH:
             dose = session.programme.stretch
-            return (
-                f"{dose.sets.value} x {dose.hold_s.value} s a side "
-                f"({mark_words(dose.sets.mark, dose.sets.certainty)}) · pauses "
-                f"({mark_words(dose.get_ready_s.mark, dose.get_ready_s.certainty)})"
-            )
+            main = f"{dose.sets.value} x {dose.hold_s.value} s a side"
+            return _marked(main, dose.sets.words, "pauses", dose.get_ready_s.words)
         case SessionName.STRENGTH:
             strength = session.programme.strength
-            return (
-                f"{strength.sets.value} x {strength.reps.value} a side "
-                f"({mark_words(strength.sets.mark, strength.sets.certainty)}) · rests and tempo "
-                f"({mark_words(strength.up_s.mark, strength.up_s.certainty)})"
-            )
+            main = f"{strength.sets.value} x {strength.reps.value} a side"
+            return _marked(main, strength.sets.words, "rests and tempo", strength.up_s.words)
         case SessionName.SELF_TEST:
             push = session.programme.self_test.push_s
             return (
-                f"push at most {push.value} s ({mark_words(push.mark, push.certainty)}) · "
-                "the bench version is not validated"
+                f"push at most {push.value} s ({push.words}) · the bench version is not validated"
             )
         case _:
             assert_never(session.name)
+
+
+def _marked(main: str, mark: str, others: str, their_mark: str) -> str:
+    """Numbers with their marks; a mark that both have is said once, for the lack of room."""
+    if mark == their_mark:
+        return f"{main} · {others} ({mark})"
+    return f"{main} ({mark}) · {others} ({their_mark})"
 
 
 def _actions(session: Session) -> tuple[Action, ...]:

@@ -12,7 +12,10 @@ from textual.widgets.option_list import Option
 
 from rules.assessment import Statement
 from rules.figure import STEPS
+from rules.figure_data import figure_of
 from rules.learn import Citation, Topic, citations, topics
+from rules.programme import Programme
+from rules.programme import programme as ours
 from rules.records import Side
 from rules.shown import caption
 from rules.words import mark_words
@@ -42,8 +45,10 @@ class LearnScreen(PsoasScreen[None]):
         Binding("b,B", "read(-1)", "Read back", key_display="b", id="learn.read_back"),
     ]
 
-    def __init__(self, *, topic: str | None = None) -> None:
+    def __init__(self, *, topic: str | None = None, programme: Programme | None = None) -> None:
+        """`programme` is the one in use; None: ours."""
         super().__init__()
+        self._programme = programme or ours()
         self._topics = topics()
         keys = [each.key for each in self._topics]
         self._first = keys.index(topic) if topic in keys else 0
@@ -77,7 +82,7 @@ class LearnScreen(PsoasScreen[None]):
         self.query_one("#statements", Static).update(page(topic))
         figures = self.query_one("#figures", Static)
         figures.display = bool(topic.figures)
-        figures.update(pictures(topic))
+        figures.update(pictures(topic, self._programme))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
     def on_option_list_option_selected(self) -> None:
@@ -113,17 +118,30 @@ def page(topic: Topic) -> Content:
     return Content("").join(parts)
 
 
-def pictures(topic: Topic) -> Content:
-    """The start and the end of each exercise that the topic tells of, side by side."""
+def pictures(topic: Topic, programme: Programme) -> Content:
+    """The start and the end of each exercise that the topic tells of, side by side.
+
+    Stretches and strength exercises are those of the programme in use, whatever the article says.
+    """
     lines: list[Content] = []
-    for name in topic.figures:
-        title, how = caption(name, Side.LEFT)
-        start, end = (picture(name, Side.LEFT, step, *PICTURE) for step in (0, STEPS))
+    match topic.key:
+        case "stretching":
+            names = programme.stretch.exercises
+        case "strengthening":
+            names = programme.strength.stages[-1].exercises
+        case _:
+            names = topic.figures
+    if names is not topic.figures and programme is not ours():
+        lines.append(Content.styled("In your own programme", "bold"))
+    for name in names:
+        title, how = caption(name, Side.LEFT, programme)
         lines.append(Content.styled(f"\n{title.capitalize()}", "bold"))
-        lines += [
-            Content(" " * GAP).join((_inked(one), _inked(other)))
-            for one, other in zip(start, end, strict=True)
-        ]
+        if figure := figure_of(name, programme):
+            start, end = (picture(figure, Side.LEFT, step, *PICTURE) for step in (0, STEPS))
+            lines += [
+                Content(" " * GAP).join((_inked(one), _inked(other)))
+                for one, other in zip(start, end, strict=True)
+            ]
         lines.append(Content(how))
     return Content("\n").join(lines)
 

@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from rules.assess import assess, ladder_step_of, spike_after
 from rules.assessment import Assessment, Certainty, Mark, Phase
 from rules.errors import RehabError
-from rules.programme import programme
 from rules.records import Activity, Sport
 from rules.settings import Settings
 from rules.words import mark_words, words
@@ -32,8 +31,6 @@ from store.exchange.typed import (
     parse_when,
 )
 from store.log import Log
-
-_STEPS = ("1", "2", "3", "4", "5")
 
 
 class RunForm(PsoasDialog[Activity]):
@@ -106,7 +103,9 @@ class RunForm(PsoasDialog[Activity]):
         )
 
     def _how(self) -> tuple[FormRow, ...]:
-        steps = [("", "none"), *((n, n) for n in _STEPS)]
+        # A run that went up another programme's ladder keeps its step.
+        most = max(len(self._settings.programme.ladder.steps), int(self._step_text or 0))
+        steps = [("", "none"), *((str(n), str(n)) for n in range(1, most + 1))]
         return (
             effort_row(self._record.effort if self._record else None),
             FormRow(
@@ -171,7 +170,10 @@ class RunForm(PsoasDialog[Activity]):
         return moment_words(self._read_start(text), self._opened_at.date())
 
     def _say_step(self, text: str) -> str:
-        return str(programme().ladder.steps[int(text) - 1]) if text else "not a ladder run"
+        if not text:
+            return "not a ladder run"
+        steps = self._settings.programme.ladder.steps
+        return str(steps[int(text) - 1]) if int(text) <= len(steps) else "of another programme"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The start of what just ended follows its time."""

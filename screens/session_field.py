@@ -111,7 +111,7 @@ def _summary(session: Session) -> str:
 def _done_line(session: Session, exercise: str) -> str:
     """One exercise, e.g. "hip flexor stretch   left 30 · 30 s   right 30 · 12.5 s"."""
     items = [item for item in session.items if item.exercise == exercise]
-    parts = [f"{session.programme.exercises[exercise].title:<26}"]
+    parts = [f"{session.programme.title_of(exercise):<26}"]
     for side in dict.fromkeys(item.side for item in items):
         sets = sorted((item for item in items if item.side is side), key=lambda item: item.set)
         parts.append(f"{side} {' · '.join(f'{item.done:g}' for item in sets)} {sets[0].unit}")

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from rules.assess import current_episode
 from rules.episodes import newest
 from rules.errors import RehabError
+from rules.programme import Programme
 from rules.records import Episode
 from rules.settings import DEFAULTS
 from rules.words import plural, visible
@@ -36,6 +37,7 @@ from screens.widgets.choice import Choice
 from screens.widgets.form import Form, FormRow
 from screens.words import undone_words
 from store.log import Log
+from store.own_programme import kept_at
 from store.settings import SettingsFile, change_settings, read_settings
 
 
@@ -52,9 +54,17 @@ class SettingsScreen(PsoasScreen[None]):
     ]
 
     def __init__(
-        self, *, path: Path, log: Log, now: Callable[[], DateTime], confirm: Confirm
+        self,
+        *,
+        path: Path,
+        log: Log,
+        now: Callable[[], DateTime],
+        confirm: Confirm,
+        programme: Programme | None = None,
     ) -> None:
+        """`programme` is the one in use; None: ours."""
         super().__init__()
+        self._programme = programme or DEFAULTS.programme
         self._path = path
         self._log = log
         self._now = now
@@ -74,9 +84,13 @@ class SettingsScreen(PsoasScreen[None]):
             with Form():
                 yield from setting_rows(lambda: self._settings, sorted(self.app.available_themes))
                 yield Static(id="episode", classes="heading", markup=False)
-                yield from episode_rows(self._episode, self._now)
+                yield from episode_rows(
+                    self._episode, self._now, len(self._programme.strength.stages)
+                )
                 yield Static("Files", classes="heading", markup=False)
                 files = {"log": str(self._log.path), "settings": str(self._path), "keys": own}
+                if self._programme is not DEFAULTS.programme:
+                    files["programme"] = str(kept_at(self._path))
                 for name, told in files.items():
                     yield Static(f"{name:<16}{visible(told)}", classes="file", markup=False)
             yield Static(trouble, id="meaning", markup=False)

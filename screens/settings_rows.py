@@ -18,9 +18,6 @@ from screens.widgets.choice import YES_NO, Choice, Option
 from screens.widgets.form import Control, FormRow, line_input
 from store.exchange.typed import format_pace, parse_date, parse_pace
 
-STAGES = ("1", "2", "3")
-
-
 _HIGH = mark_words(Mark.EVIDENCE, Certainty.HIGH)
 
 MEANINGS = {
@@ -146,12 +143,17 @@ def setting_rows(settings: Callable[[], Settings], themes: Sequence[str]) -> tup
     )
 
 
-def episode_rows(episode: Episode | None, now: Callable[[], DateTime]) -> tuple[FormRow, ...]:
-    """One row a field of the episode."""
+def episode_rows(
+    episode: Episode | None, now: Callable[[], DateTime], stages: int
+) -> tuple[FormRow, ...]:
+    """One row a field of the episode; `stages` is how many the programme has."""
+    override = episode.stage_override if episode else None
+    # One that was chosen with another programme stays until it is changed.
+    numbers = [str(number) for number in range(1, max(stages, override or 0) + 1)]
     options: dict[str, Sequence[Option]] = {
         "side": tuple((side, words(side)) for side in Side),
         "bone_risk": YES_NO,
-        "stage_override": (("", "by the plan"), *((n, f"{n}, my own") for n in STAGES)),
+        "stage_override": (("", "by the plan"), *((n, f"{n}, my own") for n in numbers)),
     }
     readers: dict[str, Callable[[str], Any]] = {
         "side": Side,

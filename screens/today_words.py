@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rules.assessment import Assessment, Certainty, Due, Level, Mark, Phase, Rule, SelfTestToday
 from rules.days import days_between
-from rules.programme import programme
 from rules.records import Check, Episode, Session, SessionKind
 from rules.settings import DistanceUnit
 from rules.words import SYMBOLS, listing, mark_words, plural, words
@@ -152,7 +151,7 @@ def _stretch_row(assessment: Assessment) -> PlanRow | None:
         detail = f"{stretch.done} of {stretch.target} today"
         if stretch.target <= stretch.done < stretch.most:
             detail += ", another is up to you"
-        mark = mark_words(Mark.SOURCE, None)
+        mark = assessment.programme.stretch.times_a_day.words
     if stretch.partial:
         detail += f", {stretch.partial} in part"
     return PlanRow(
@@ -168,13 +167,15 @@ def _strength_row(assessment: Assessment) -> PlanRow | None:
     strength, due = assessment.strength, Due.STRENGTH in assessment.due
     if assessment.phase is Phase.NONE:
         return None
-    detail, mark = f"stage {strength.stage}, week {strength.week}", mark_words(Mark.SOURCE, None)
+    dose = assessment.programme.strength
+    detail = f"stage {strength.stage}, week {strength.week}"
+    mark = dose.opening_words(strength.stage)
     if strength.overridden:
         detail, mark = f"stage {strength.stage}, your own choice; week {strength.week}", ""
     elif strength.held_by:
         missing = plural(strength.held_by.missing, "more day")
         detail += f"; {missing} before stage {strength.stage + 1}"
-        mark = mark_words(Mark.CHOICE, None)
+        mark = dose.stage_days.words
     elif not due and not strength.done:
         detail += "; a day off"
     slots = DONE if strength.done else OPEN if due else PAUSED
@@ -225,11 +226,12 @@ def _run_row(assessment: Assessment, unit: DistanceUnit) -> PlanRow | None:
 
 
 def _run_details(assessment: Assessment, unit: DistanceUnit) -> Iterator[Detail]:
-    run, low = assessment.run, mark_words(Mark.EVIDENCE, Certainty.LOW)
+    run, ladder = assessment.run, assessment.programme.ladder
+    low = mark_words(Mark.EVIDENCE, Certainty.LOW)
     on_ladder = run.ladder_step and assessment.phase is not Phase.SETTLED
     if run.ladder_step and on_ladder:
-        step = programme().ladder.steps[run.ladder_step - 1]
-        yield Detail(f"step {run.ladder_step}: {step}", low)
+        step = ladder.steps[run.ladder_step - 1]
+        yield Detail(f"step {run.ladder_step}: {step}", ladder.words)
         yield Detail(f"{plural(run.good_runs, 'good run')} of 2 at this step", low)
     if run.max_distance_m is not None:
         yield Detail(f"at most {most_words(run.max_distance_m, unit)}", most_mark(assessment))

@@ -10,6 +10,8 @@ from typing import Any, NoReturn, TypeVar
 
 from rules.errors import RehabError
 from rules.records import (
+    MOST_LADDER_STEPS,
+    MOST_STAGES,
     NO_FIELDS,
     WORST_PAIN,
     Activity,
@@ -188,7 +190,7 @@ _FIELDS: dict[type[Any], dict[str, Read]] = {
         "cleared_on": day,
         "settled_on": day,
         "bone_risk": flag,
-        "stage_override": whole(1, 3),
+        "stage_override": whole(1, MOST_STAGES),
     },
     Check: {"at": instant, "pain": _pain, "flags": names},
     SelfTest: {
@@ -208,7 +210,7 @@ _FIELDS: dict[type[Any], dict[str, Read]] = {
         "duration_s": amount,
         "distance_m": amount,
         "effort": one_of(Effort),
-        "ladder_step": whole(1, 5),
+        "ladder_step": whole(1, MOST_LADDER_STEPS),
         "pain_before": _pain,
         "pain_during": _pain,
         "pain_after": _pain,

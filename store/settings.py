@@ -11,8 +11,8 @@ from typing import Any
 
 from rules.errors import RehabError
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
+from rules.toml_lines import Where, line_of, lines_of
 from store.files import locked, replace_file, resolve
-from store.toml_lines import TomlPath, lines_by_path
 from store.values import flag, one_of, shown, text, whole
 
 FASTEST_EASY_S_PER_KM = 150
@@ -42,7 +42,7 @@ class SettingsFile:
     """By the name of a binding: its keys, not looked at any further."""
     broken: str = ""
     """Why nothing of it could be read, without an end; empty when it was."""
-    wrong: tuple[tuple[TomlPath, str], ...] = ()
+    wrong: tuple[tuple[Where, str], ...] = ()
     """What is wrong where it could be read, without an end."""
 
     def faults(self) -> Iterator[str]:
@@ -60,14 +60,14 @@ class SettingsFile:
             if name not in _READERS and name != KEYS:
                 yield f"{self.where((name,))}: there is no setting {shown(name)}; it does nothing."
 
-    def where(self, path: TomlPath) -> str:
+    def where(self, path: Where) -> str:
         """The file and the line on which a key begins."""
-        return f"{self.path}, line {lines_by_path(self.toml)[path]}"
+        return f"{self.path}, line {line_of(lines_of(self.toml), path)}"
 
     def where_key(self, name: str) -> str:
         """The file and the line on which a binding is given other keys."""
-        named = (path for path in lines_by_path(self.toml) if path[:1] == (KEYS,))
-        return self.where(next(path for path in named if ".".join(path[1:]) == name))
+        named = (path for path in lines_of(self.toml) if path[:1] == (KEYS,))
+        return self.where(next(path for path in named if ".".join(map(str, path[1:])) == name))
 
 
 def read_settings(path: Path) -> SettingsFile:
@@ -208,9 +208,9 @@ def _told_apart(message: str, toml: str) -> tuple[str, int]:
 
 def _read_values(
     found: Mapping[str, Any],
-) -> tuple[dict[str, Any], list[tuple[TomlPath, str]]]:
+) -> tuple[dict[str, Any], list[tuple[Where, str]]]:
     values: dict[str, Any] = {}
-    wrong: list[tuple[TomlPath, str]] = []
+    wrong: list[tuple[Where, str]] = []
     for name, read in _READERS.items():
         if name in found:
             try:
@@ -227,14 +227,14 @@ def keys_in(toml: str) -> dict[str, tuple[str, ...]]:
 
 def _read_keys(
     table: object,
-) -> tuple[dict[str, tuple[str, ...]], list[tuple[TomlPath, str]]]:
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[Where, str]]]:
     """The table of keys; a name may stand in quotes, or be dots below dots as TOML reads them."""
     if not isinstance(table, dict):
         return {}, [((KEYS,), f"{KEYS} is {shown(table)}, not a table")]
     keys: dict[str, tuple[str, ...]] = {}
-    wrong: list[tuple[TomlPath, str]] = []
+    wrong: list[tuple[Where, str]] = []
     for path, value in _leaves(table):
-        name, given = ".".join(path), [value] if isinstance(value, str) else value
+        name, given = ".".join(map(str, path)), [value] if isinstance(value, str) else value
         if isinstance(given, list) and given and all(isinstance(one, str) for one in given):
             keys[name] = tuple(given)
         else:
@@ -243,7 +243,7 @@ def _read_keys(
     return keys, wrong
 
 
-def _leaves(table: Mapping[str, Any]) -> Iterator[tuple[TomlPath, object]]:
+def _leaves(table: Mapping[str, Any]) -> Iterator[tuple[Where, object]]:
     for name, value in table.items():
         if isinstance(value, dict):
             yield from (((name, *path), leaf) for path, leaf in _leaves(value))

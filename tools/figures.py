@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from rules.figure import Stroke, box_of, lines_of  # noqa: E402
-from rules.figure_data import Part  # noqa: E402
+from rules.figure_data import Part, figures  # noqa: E402
 from rules.learn import topic  # noqa: E402
+from rules.programme import programme  # noqa: E402
 from rules.records import Side  # noqa: E402
 from rules.shown import caption  # noqa: E402
 
@@ -55,17 +56,17 @@ def sheet(names: tuple[str, ...]) -> str:
 
 
 def _height(name: str) -> float:
-    box = box_of(name, Side.LEFT)
+    box = box_of(figures()[name], Side.LEFT)
     return box.top - box.bottom
 
 
 def _scale(name: str) -> float:
-    box = box_of(name, Side.LEFT)
+    box = box_of(figures()[name], Side.LEFT)
     return min(SCALE * 1.3, ROOM / (box.right - box.left), SCALE / (box.top - box.bottom) * 1.05)
 
 
 def _exercise(name: str, top: float) -> Iterator[str]:
-    title, how = caption(name, Side.LEFT)
+    title, how = caption(name, Side.LEFT, programme())
     yield _text(20, top + 30, title.capitalize(), f'font-weight="bold" font-size="17" fill="{INK}"')
     for number, line in enumerate(wrap(how, LINE)):
         yield _text(20, top + 50 + 17 * number, line, f'font-size="13" fill="{INK}"')
@@ -78,11 +79,11 @@ def _text(x: float, y: float, words: str, style: str) -> str:
 
 
 def _picture(name: str, fraction: float, left: float, top: float) -> Iterator[str]:
-    box, scale = box_of(name, Side.LEFT), _scale(name)
+    box, scale = box_of(figures()[name], Side.LEFT), _scale(name)
     x = left + WIDTH / 4 - (box.left + box.right) / 2 * scale
     y = top + box.top * scale
     yield f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:.1f} {-scale:.1f})">'
-    strokes = lines_of(name, Side.LEFT, fraction)
+    strokes = lines_of(figures()[name], Side.LEFT, fraction)
     for (part, _), shape in groupby(strokes, key=lambda each: (each.part, each.depth)):
         together = list(shape)
         if part not in {Part.FLOOR, Part.PROP}:

@@ -1,9 +1,15 @@
-"""The settings as their file has them now, read again only when the file changes."""
+"""The settings as their file has them now, read again only when the file changes.
+
+The programme in use is read once: a session under way must not become another one.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from rules.programme import Programme
 from rules.settings import Settings
+from store.own_programme import load_programme
 from store.settings import SettingsFile, read_settings
 
 
@@ -17,6 +23,7 @@ class FollowedSettings:
         self._told: set[str] = set()
         self._seen: object = self  # no stamp, so that the first call tells
         self._file = SettingsFile(path=path)
+        self._programme: Programme | None = None
 
     def __call__(self) -> Settings:
         """The settings now."""
@@ -26,8 +33,11 @@ class FollowedSettings:
         """All that the file says now."""
         seen = self._stamp()
         if seen != self._seen:
+            if self._seen is self:
+                self._programme = load_programme(self._path, self._tell)
             self._seen = seen
-            self._file = read_settings(self._path)
+            read = read_settings(self._path)
+            self._file = replace(read, settings=read.settings.with_programme(self._programme))
             faults = tuple(self._file.faults())
             for fault in faults:
                 if fault not in self._told:

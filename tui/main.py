@@ -36,6 +36,7 @@ COMMANDS = {
     "import": "transfer:import_",
     "export": "export:export",
     "settings": "settings:settings",
+    "programme": "programme:programme",
     "data": "data:data",
     "prompt": "prompt:prompt",
     "remind": "remind:remind",

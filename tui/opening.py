@@ -148,19 +148,22 @@ class Ports:
             case Goal.LEARN:
                 from screens.learn import LearnScreen
 
-                return LearnScreen()
+                return LearnScreen(programme=self.settings().programme)
             case Goal.SETTINGS:
                 from screens.settings import SettingsScreen
 
                 return SettingsScreen(
-                    path=self.settings_path, log=self.log, now=self.now, confirm=self.confirm
+                    path=self.settings_path,
+                    log=self.log,
+                    now=self.now,
+                    confirm=self.confirm,
+                    programme=self.settings().programme,
                 )
             case _:
                 return None
 
     def guided(self, goal: Goal, resumed: Session | None) -> Guided:
         """A session, planned from the log; raises `RehabError` when there can be none now."""
-        from rules.programme import programme
         from rules.session import SessionName
         from rules.start import plan_resumed, plan_session
         from screens.session import SessionScreen
@@ -168,13 +171,9 @@ class Ports:
 
         history, now, settings = self.log.records(), self.now(), self.settings()
         if resumed:
-            planned = plan_resumed(
-                resumed, history, now, settings, programme=programme(), at=self.clock()
-            )
+            planned = plan_resumed(resumed, history, now, settings, at=self.clock())
         else:
-            planned = plan_session(
-                SessionName(goal), history, now, settings, programme=programme(), at=self.clock()
-            )
+            planned = plan_session(SessionName(goal), history, now, settings, at=self.clock())
         keeper = SessionKeeper(self.log, self.now, resumed)
         screen = SessionScreen(
             session=planned, keeper=keeper, clock=self.clock, follow=self.surroundings.follow

@@ -10,7 +10,6 @@ from typing import TextIO
 from rules.advance import Moved, advance, begin
 from rules.announce import announce
 from rules.errors import RehabError
-from rules.programme import programme
 from rules.records import Record, SelfTest, SessionKind
 from rules.records import Session as SessionRecord
 from rules.selftest import compare, result_of
@@ -105,13 +104,9 @@ def guide(
         if isinstance(keeper.record, SessionRecord):
             if _settled(keeper, keeper.record, read_line, write):
                 return 0
-            session = plan_resumed(
-                keeper.record, log.records(), now(), settings, programme=programme(), at=clock()
-            )
+            session = plan_resumed(keeper.record, log.records(), now(), settings, at=clock())
         else:
-            session = plan_session(
-                what, log.records(), now(), settings, programme=programme(), at=clock()
-            )
+            session = plan_session(what, log.records(), now(), settings, at=clock())
         before = log.records()
         guided = _Guide(
             session,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from rules.assessment import Assessment, Certainty, Due, Finding, Level, Mark, Phase, Rule
-from rules.programme import programme
 from rules.records import (
     Activity,
     Check,
@@ -84,7 +83,6 @@ def _due_lines(assessment: Assessment) -> Iterator[str]:
 
 def _slots(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     """What is due: its name, a box a time, and how it is done."""
-    source, choice = mark_words(Mark.SOURCE, None), mark_words(Mark.CHOICE, None)
     for due in (due for due in Due if due in assessment.due):
         match due:
             case Due.MORNING_CHECK:
@@ -94,16 +92,18 @@ def _slots(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
                 stretch = assessment.stretch
                 slots = "[x]" * stretch.done + "[ ]" * (stretch.target - stretch.done)
                 text = f"psoas stretch: {stretch.done} of {stretch.target} done, "
-                text += f"{stretch.most} at most ({source})"
+                text += f"{stretch.most} at most ({assessment.programme.stretch.most_a_day.words})"
                 text += f"; {stretch.partial} in part" if stretch.partial else ""
             case Due.STRENGTH:
                 strength = assessment.strength
                 slots = "[ ]"
-                mark = "your own" if strength.overridden else source
+                dose = assessment.programme.strength
+                mark = "your own" if strength.overridden else dose.opening_words(strength.stage)
                 text = f"psoas strength: stage {strength.stage} ({mark}), week {strength.week}"
                 if strength.held_by:
                     missing = plural(strength.held_by.missing, "more day")
-                    text += f"; {missing} at this stage before the next ({choice})"
+                    text += f"; {missing} at this stage before the next "
+                    text += f"({dose.stage_days.words})"
             case Due.SELF_TEST:
                 slots, text = "[ ]", "psoas test"
         yield words(due), slots, text
@@ -114,11 +114,12 @@ def _run_lines(assessment: Assessment, unit: DistanceUnit) -> Iterator[str]:
     if assessment.phase not in {Phase.RETURN, Phase.SPEED, Phase.SETTLED}:
         return
     if run.ladder_step is not None and assessment.phase is not Phase.SETTLED:
-        steps = programme().ladder.steps
+        ladder, low = assessment.programme.ladder, mark_words(Mark.EVIDENCE, Certainty.LOW)
+        own = "" if ladder.words == low else f" ({ladder.words})"
         yield (
-            f"Ladder: step {run.ladder_step} of {len(steps)}, {steps[run.ladder_step - 1]}; "
-            f"{run.good_runs} of {_GOOD_RUNS} good runs at it "
-            f"({mark_words(Mark.EVIDENCE, Certainty.LOW)})"
+            f"Ladder: step {run.ladder_step} of {len(ladder.steps)}, "
+            f"{ladder.steps[run.ladder_step - 1]}{own}; "
+            f"{run.good_runs} of {_GOOD_RUNS} good runs at it ({low})"
         )
     if run.max_distance_m is not None:
         yield f"Run: at most {at_most(run.max_distance_m, unit)} ({_most_mark(assessment)})"

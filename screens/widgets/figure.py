@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rules.figure import STEPS
+from rules.figure_data import Figure as Drawing
 from rules.records import Side
 from screens.widgets.raster import Ink, Row, picture
 
@@ -23,12 +24,12 @@ class Figure(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._moment: tuple[str, Side, int] | None = None
+        self._moment: tuple[Drawing, Side, int] | None = None
         self._rows: tuple[Row, ...] = ()
 
-    def show(self, name: str, side: Side, fraction: float) -> None:
+    def show(self, figure: Drawing, side: Side, fraction: float) -> None:
         """Show a figure at a fraction of its way; repaints only the lines that change."""
-        moment = (name, side, round(min(1.0, max(0.0, fraction)) * STEPS))
+        moment = (figure, side, round(min(1.0, max(0.0, fraction)) * STEPS))
         if moment != self._moment:
             self._moment = moment
             self._draw()

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from math import ceil, floor
 
 from rules.figure import STEPS, Box, Point, Stroke, box_of, lines_of
-from rules.figure_data import Part
+from rules.figure_data import Figure, Part
 from rules.records import Side
 
 ACROSS, DOWN = 2, 4
@@ -58,11 +58,11 @@ Dots = list[list[Part | None]]
 
 
 @lru_cache(maxsize=4 * STEPS)
-def picture(name: str, side: Side, step: int, width: int, height: int) -> tuple[Row, ...]:
+def picture(figure: Figure, side: Side, step: int, width: int, height: int) -> tuple[Row, ...]:
     """A figure at a step of its way (0 start, `STEPS` end), as large as fits, as rows of cells."""
     dots: Dots = [[None] * (width * ACROSS) for _ in range(height * DOWN)]
-    scale = _Scale(box_of(name, side), width * ACROSS, height * DOWN)
-    strokes = lines_of(name, side, step / STEPS)
+    scale = _Scale(box_of(figure, side), width * ACROSS, height * DOWN)
+    strokes = lines_of(figure, side, step / STEPS)
     for (part, _), shape in groupby(strokes, key=lambda each: (each.part, each.depth)):
         together = list(shape)
         if part not in _FLAT:

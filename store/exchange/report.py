@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from importlib.resources import files
 
-from rules.assessment import Finding, Level
+from rules.assessment import Finding, Level, Mark
 from rules.criteria import Criterion
 from rules.marks import limit_mark
+from rules.programme import StrengthDose
 from rules.questions import Question
 from rules.records import Episode, Side
 from rules.report import FlagSeen, Report, WeekRow
@@ -18,7 +19,7 @@ from store.exchange.report_chart import self_test_chart
 
 _FINDINGS = 3
 _SPORTS = 6
-_MARKS = element("p", "Weeks that open a stage: source. All other numbers: our choice.")
+_CRITERIA = 8
 _LONGEST = 160
 """Letters of a finding or a question before it is cut, so that it takes three lines at most."""
 
@@ -89,14 +90,17 @@ def _episode_lines(episode: Episode) -> Iterator[str]:
 def _standing(report: Report) -> Raw:
     now, strength = report.assessment, report.assessment.strength
     chosen = ", chosen by the person" if strength.overridden else ""
+    stages = len(now.programme.strength.stages)
     lines = [
         f"Phase: {words(now.phase)}; light today: {_light(now.light)}",
         *(_finding(finding) for finding in now.findings[:_FINDINGS]),
         f"Pain limit of a run: under {now.pain_limit} ({limit_mark(now.pain_limit)})",
-        f"Strength: stage {strength.stage} of 3{chosen}, week {strength.week}",
+        f"Strength: stage {strength.stage} of {stages}{chosen}, week {strength.week}",
     ]
     if len(now.findings) > _FINDINGS:
         lines.append(_more(len(now.findings) - _FINDINGS))
+    if now.programme.by:
+        lines.append(f"Exercises and doses: by {now.programme.by}")
     return _section("Today, by the rules of psoas", _list(lines))
 
 
@@ -136,13 +140,26 @@ def _tests(report: Report) -> Raw:
 def _criteria(report: Report) -> Raw:
     if not report.criteria:
         return _section("Criteria", _list(["No current episode."]))
-    steps = ["", *(each.step.value for each in report.criteria)]
+    steps = ["", *(each.step for each in report.criteria)]
     rows = [
         # A step is named once, on its first row.
-        ("" if before == each.step else each.step.value, each.text, _met(each))
+        ("" if before == each.step else each.step, each.text, _met(each))
         for before, each in zip(steps, report.criteria, strict=False)
     ]
-    return _section("Criteria, met or open", table(("for", "what", ""), rows), _MARKS)
+    marks = element("p", _marks(report.assessment.programme.strength))
+    # A programme may have more stages than the page has room for.
+    more = [element("p", _more(len(rows) - _CRITERIA))] if len(rows) > _CRITERIA else []
+    shown = table(("for", "what", ""), rows[:_CRITERIA])
+    return _section("Criteria, met or open", shown, *more, marks)
+
+
+def _marks(dose: StrengthDose) -> str:
+    """Where the numbers of the criteria come from."""
+    ours = mark_words(Mark.CHOICE, None)
+    days = dose.stage_days.words
+    own = "" if days == ours else f" Days at a stage: {days}."
+    weeks = dose.opening_words(1)
+    return f"Weeks that open a stage: {weeks}.{own} All other numbers: {ours}."
 
 
 def _met(criterion: Criterion) -> str:
@@ -168,6 +185,7 @@ def _week(week: WeekRow, unit: DistanceUnit) -> tuple[str, ...]:
 
 def _running(report: Report, unit: DistanceUnit) -> Raw:
     longest, fast, run = report.longest, report.fast, report.assessment.run
+    steps = len(report.assessment.programme.ladder.steps)
     lines = [
         f"Longest run: {_distance(longest.distance_m, unit)} {unit} on {_day(longest.start.date())}"
         if longest
@@ -175,7 +193,7 @@ def _running(report: Report, unit: DistanceUnit) -> Raw:
         f"Fast running (tempo, intervals, hills, strides, race): {plural(fast.runs, 'run')}"
         + (f", last {_day(fast.latest)}" if fast.latest else "")
         + (f"; effort unknown in {fast.unknown}" if fast.unknown else ""),
-        f"Walk-run ladder: step {run.ladder_step} of 5"
+        f"Walk-run ladder: step {run.ladder_step} of {steps}"
         if run.ladder_step
         else "Walk-run ladder: finished or set aside",
     ]

@@ -14,6 +14,7 @@ from rules.figure_data import PRESS, PUSH, Part, figures, parse
 from rules.programme import programme
 from rules.records import Side
 from rules.skeleton import Limb, Reach, Vector, distance, joints_of
+from rules.toml_tables import FaultsError
 
 NAMES = sorted(figures())
 TEXT = (Path(str(rules.__file__)).parent / "figures.toml").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ fractions = st.floats(0, 1)
 
 
 def joints(name: str, fraction: float) -> Mapping[str, Vector]:
-    return joints_of(pose_at(name, fraction), figures()[name].anchor)
+    return joints_of(pose_at(figures()[name], fraction), figures()[name].anchor)
 
 
 def moved(name: str, joint: str) -> tuple[float, ...]:
@@ -50,7 +51,7 @@ def test_a_figure_moves(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fraction", [0, 0.25, 0.5, 0.75, 1])
 def test_what_is_held_or_stood_on_is_reached(name: str, fraction: float) -> None:
-    pose, found = pose_at(name, fraction), joints(name, fraction)
+    pose, found = pose_at(figures()[name], fraction), joints(name, fraction)
     limbs = {"ankle": pose.legs, "hand": pose.arms}
     for end, pair in limbs.items():
         for side, limb in zip(("left", "right"), pair, strict=True):
@@ -76,10 +77,10 @@ def test_nobody_sinks_into_the_floor(name: str) -> None:
 
 @given(names, fractions)
 def test_a_way_goes_from_start_to_end_slowly_at_both(name: str, fraction: float) -> None:
-    start, end, here = (pose_at(name, at) for at in (0, 1, fraction))
+    start, end, here = (pose_at(figures()[name], at) for at in (0, 1, fraction))
 
-    assert start == pose_at(name, -1)
-    assert end == pose_at(name, 2)
+    assert start == pose_at(figures()[name], -1)
+    assert end == pose_at(figures()[name], 2)
     whole, part = end.lean - start.lean, here.lean - start.lean
     eased = fraction * fraction * (3 - 2 * fraction)
     assert part == pytest.approx(whole * eased, abs=1e-9)
@@ -87,7 +88,7 @@ def test_a_way_goes_from_start_to_end_slowly_at_both(name: str, fraction: float)
 
 @given(names, fractions)
 def test_the_right_side_is_the_mirror_image_of_the_left(name: str, fraction: float) -> None:
-    left, right = (lines_of(name, side, fraction) for side in (Side.LEFT, Side.RIGHT))
+    left, right = (lines_of(figures()[name], side, fraction) for side in (Side.LEFT, Side.RIGHT))
 
     assert [stroke.part for stroke in left] == [stroke.part for stroke in right]
     assert [stroke.points for stroke in right] == [
@@ -97,8 +98,8 @@ def test_the_right_side_is_the_mirror_image_of_the_left(name: str, fraction: flo
 
 @given(names, st.sampled_from([Side.LEFT, Side.RIGHT]), fractions)
 def test_all_stays_in_the_frame(name: str, side: Side, fraction: float) -> None:
-    box = box_of(name, side)
-    for stroke in lines_of(name, side, fraction):
+    box = box_of(figures()[name], side)
+    for stroke in lines_of(figures()[name], side, fraction):
         for x, y in stroke.points:
             assert box.left <= x <= box.right
             assert box.bottom <= y <= box.top
@@ -108,7 +109,7 @@ def test_all_stays_in_the_frame(name: str, side: Side, fraction: float) -> None:
 def test_the_working_leg_is_the_thickest_limb_and_only_hands_and_signs_lie_over_it(
     name: str, fraction: float
 ) -> None:
-    strokes = lines_of(name, Side.LEFT, fraction)
+    strokes = lines_of(figures()[name], Side.LEFT, fraction)
     parts = [stroke.part for stroke in strokes]
     last = len(parts) - 1 - parts[::-1].index(Part.WORKING)
 
@@ -119,7 +120,7 @@ def test_the_working_leg_is_the_thickest_limb_and_only_hands_and_signs_lie_over_
 
 
 def test_an_arrow_ends_in_a_head_at_its_point() -> None:
-    shaft, head = of_part(lines_of("hip-flexors", Side.LEFT, 0), Part.ARROW)
+    shaft, head = of_part(lines_of(figures()["hip-flexors"], Side.LEFT, 0), Part.ARROW)
 
     point: Point = head.points[0]
     assert head.filled
@@ -128,8 +129,8 @@ def test_an_arrow_ends_in_a_head_at_its_point() -> None:
 
 
 def test_the_arrow_of_the_push_comes_with_the_push() -> None:
-    assert not of_part(lines_of(PUSH, Side.LEFT, 0), Part.ARROW)
-    assert of_part(lines_of(PUSH, Side.LEFT, 1), Part.ARROW)
+    assert not of_part(lines_of(figures()[PUSH], Side.LEFT, 0), Part.ARROW)
+    assert of_part(lines_of(figures()[PUSH], Side.LEFT, 1), Part.ARROW)
 
 
 # What each exercise is
@@ -165,7 +166,7 @@ def test_the_quadriceps_stretch_brings_the_heel_to_the_buttock_in_the_hand_of_it
 
 
 def test_the_hamstring_stretch_leans_from_the_hips_with_a_long_back_over_a_straight_leg() -> None:
-    end, pose = joints("hamstrings", 1), pose_at("hamstrings", 1)
+    end, pose = joints("hamstrings", 1), pose_at(figures()["hamstrings"], 1)
 
     assert distance(end["left hip"], end["left ankle"]) > 0.48
     assert end["left ankle"][2] > 0.1
@@ -234,7 +235,7 @@ def test_the_end_says_only_what_differs_from_the_start() -> None:
     [("turn = 38", "trun = 38"), ("lean = 45", "laen = 45"), ('part = "band"', 'part = "bnad"')],
 )
 def test_a_mistyped_name_is_refused_by_its_name(right: str, wrong: str) -> None:
-    with pytest.raises(ValueError, match=wrong.split('"')[-2] if '"' in wrong else wrong[:4]):
+    with pytest.raises(FaultsError, match=wrong.split('"')[-2] if '"' in wrong else wrong[:4]):
         parse(TEXT.replace(right, wrong))
 
 

@@ -33,7 +33,7 @@ def log_of(*runs: Ran) -> list[Record]:
 
 
 def ladder_of(*records: Record, limit: int = 5) -> Ladder:
-    return Ladder(Running(Past(records, NOW, DEFAULTS), day(58), limit))
+    return Ladder(Running(Past(records, NOW, DEFAULTS), day(58), limit), 5)
 
 
 def climb(*runs: Ran, limit: int = 5) -> Rung:
@@ -174,7 +174,7 @@ def test_as_of_an_instant_it_is_the_ladder_of_what_was_lived_before(
 ) -> None:
     def ladder(before: float) -> Ladder:
         now = datetime.fromtimestamp(before - 1, UTC)  # all times are on whole hours
-        return Ladder(Running(Past([*log[0], *log[1]], now, DEFAULTS), day(58), 5))
+        return Ladder(Running(Past([*log[0], *log[1]], now, DEFAULTS), day(58), 5), 5)
 
     whole = datetime(2026, 7, 1, tzinfo=UTC).timestamp()
     assert ladder(whole).rung(before=instant) == ladder(instant).rung(before=inf)

@@ -12,9 +12,11 @@ import rules
 from rules.assessment import Certainty, Mark
 from rules.learn import citations
 from rules.plan import stretch_session
-from rules.programme import Number, Programme, other_side, parse, programme
+from rules.programme import Number, Programme, other_side, programme
+from rules.programme_reading import parse
 from rules.records import Side
 from rules.session import Hold
+from rules.toml_tables import FaultsError
 
 TEXT = (Path(str(rules.__file__)).parent / "programme.toml").read_text(encoding="utf-8")
 
@@ -117,7 +119,7 @@ def test_the_stretches_come_in_the_order_of_the_rules() -> None:
     ],
 )
 def test_each_strength_stage_adds_to_the_one_before(stage: int, exercises: tuple[str, ...]) -> None:
-    assert programme().strength.stages[stage - 1] == exercises
+    assert programme().strength.stages[stage - 1].exercises == exercises
 
 
 def test_the_exercises_are_those_that_the_log_knows() -> None:
@@ -162,7 +164,9 @@ def test_the_ladder_is_that_of_the_rules() -> None:
         "run 30 min, easy",
     ]
     assert all(step.repeats * (step.walk_min + step.run_min) == 30 for step in ladder.steps)
-    assert ladder.warm_up_min == Number(value=5, mark=Mark.EVIDENCE, certainty=Certainty.LOW)
+    assert ladder.warm_up_min == Number(
+        value=5, mark=Mark.EVIDENCE, certainty=Certainty.LOW, citations=("brigham-2007",)
+    )
 
 
 def changed(*changes: tuple[str, str]) -> Programme:
@@ -189,7 +193,7 @@ def test_a_changed_dose_changes_the_session() -> None:
 
 
 def test_a_mark_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(ValueError, match="hearsay"):
+    with pytest.raises(FaultsError, match="hearsay"):
         changed(('"source"', '"hearsay"'))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from rules.assess import stopped_today
 from rules.assessment import Due, StrengthToday
+from rules.programme import programme
 from rules.records import Item, Record, Session, SessionKind, Side, Unit
 from rules.settings import Settings
 from rules.stage import stage_of
@@ -51,7 +52,7 @@ def item(exercise: str, pain: int | None = None) -> Item:
     ],
 )
 def test_a_sessions_stage_is_read_from_its_items(names: list[str], stage: int) -> None:
-    assert stage_of(item(name) for name in names) == stage
+    assert stage_of(map(item, names), programme().strength.stages) == stage
 
 
 # Weeks

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from rules.errors import RehabError
-from rules.programme import programme
 from rules.records import Item, Record, Side, Unit
 from rules.records import Session as SessionRecord
 from rules.session import ChangeSides, Hold, Reps, Session, SessionName
@@ -24,9 +23,7 @@ AT = 42.0
 def planned(
     name: SessionName, *records: Record | Iterable[Record], settings: Settings | None = None
 ) -> Session:
-    return plan_session(
-        name, flat(records), NOW, settings or Settings(), programme=programme(), at=AT
-    )
+    return plan_session(name, flat(records), NOW, settings or Settings(), at=AT)
 
 
 def sides(session: Session) -> set[Side]:
@@ -146,7 +143,6 @@ def resumed(
         [record, *flat(records)],
         NOW,
         settings or Settings(),
-        programme=programme(),
         at=AT,
     )
 

@@ -10,11 +10,14 @@ from textual.widgets import OptionList
 from rules.figure import STEPS
 from rules.figure_data import figures
 from rules.learn import Topic, citations, topic, topics
+from rules.programme import programme
+from rules.programme_reading import parse
 from rules.records import Side
 from rules.shown import caption
 from rules.words import mark_words
 from screens.learn import GAP, PICTURE, LearnScreen, page, pictures
 from screens.widgets.raster import picture
+from tests.rules.test_programme_reading import EXAMPLE
 from tests.screens.conftest import Host, until
 from tests.screens.samples import text
 
@@ -57,17 +60,32 @@ def test_a_page_ends_with_the_works_it_cites_once_each_and_in_full(topic: Topic)
 @pytest.mark.parametrize("key", ["stretching", "strengthening", "signs"])
 def test_a_topic_shows_start_and_end_of_each_exercise_it_tells_of(key: str) -> None:
     assert topic(key).figures
-    lines = pictures(topic(key)).plain.splitlines()
+    lines = pictures(topic(key), programme()).plain.splitlines()
     width, height = PICTURE
     for name in topic(key).figures:
-        title, how = caption(name, Side.LEFT)
+        title, how = caption(name, Side.LEFT, programme())
         first = lines.index(title.capitalize()) + 1
         drawn = lines[first : first + height]
         for step, left in ((0, 0), (STEPS, width + GAP)):
-            rows = picture(name, Side.LEFT, step, width, height)
+            rows = picture(figures()[name], Side.LEFT, step, width, height)
             expected = ["".join(text for text, _ in row) for row in rows]
             assert [line[left : left + width] for line in drawn] == expected
         assert lines[first + height] == how
+
+
+async def test_with_another_programme_its_exercises_are_shown() -> None:
+    own = parse(EXAMPLE, programme())
+    stretches = pictures(topic("stretching"), own).plain
+    assert stretches.startswith("In your own programme")
+    assert "Child pose with a lean\nKneel, sit back" in stretches  # there are only the words
+    assert "Piriformis" not in stretches
+    strength = pictures(topic("strengthening"), own).plain
+    assert "Standing leg raise to the side\n" in strength
+    assert "Mini-squat" not in strength
+    assert pictures(topic("signs"), own) == pictures(topic("signs"), programme())
+    screen = LearnScreen(topic="stretching", programme=own)
+    async with Host(screen).run_test(size=SIZE):
+        assert "Child pose" in text(screen, "#figures")
 
 
 def test_every_exercise_of_the_programme_is_shown_in_some_topic() -> None:

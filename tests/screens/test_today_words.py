@@ -23,6 +23,7 @@ from rules.assessment import (
     StrengthToday,
     StretchToday,
 )
+from rules.programme import programme
 from rules.records import Check, Flag, SessionKind, Side
 from rules.settings import DistanceUnit
 from screens.messages import Goal
@@ -53,6 +54,7 @@ EMPTY = Assessment(
     due=(),
     pain_limit=5,
     ready_to_run=False,
+    programme=programme(),
 )
 SENTENCE_COLUMNS = 32
 """What is left beside the widest drawing at 80 columns."""

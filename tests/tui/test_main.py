@@ -104,6 +104,9 @@ def test_a_fault_of_our_own_is_not_hidden(psoas: Psoas, monkeypatch: pytest.Monk
         (["history"], "rules.assess"),
         (["today"], "importlib.metadata"),
         (["today"], "tomlkit"),
+        (["today"], "rules.toml_lines"),
+        (["today"], "rules.figure_data"),
+        (["history"], "rules.programme_reading"),
     ],
 )
 def test_a_quick_command_loads_no_more_than_it_needs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import click
@@ -33,8 +34,6 @@ from tui.commands.common import (
 )
 from tui.commands.deciding import apart, join
 
-_STEPS = range(1, 6)
-
 
 @click.group(no_args_is_help=False)
 @click.pass_context
@@ -61,7 +60,7 @@ _OPTIONS = (
         help=f"One of {', '.join(Effort)}.",
     ),
     click.option(
-        "--step", metavar="N", help="The step of the walk-run ladder that it was, 1 to 5, or none."
+        "--step", metavar="N", help="The step of the walk-run ladder that it was, from 1, or none."
     ),
     click.option(
         "--when", metavar="TIME", help='When it began, e.g. "yesterday 18:00" or "mon 7:30".'
@@ -93,7 +92,7 @@ class _Typed:
     stride_changed: bool | None
     note: str | None
 
-    def read(self, setup: Setup) -> dict[str, Any]:
+    def read(self, setup: Setup, settings: Settings) -> dict[str, Any]:
         """The fields of the record that were named, with their values.
 
         Raises:
@@ -107,7 +106,7 @@ class _Typed:
             ("pain_before", self.before, parse_pain),
             ("pain_after", self.after, parse_pain),
             ("effort", self.effort, Effort),
-            ("ladder_step", self.step, _step),
+            ("ladder_step", self.step, partial(_step, len(settings.programme.ladder.steps))),
             ("note", self.note, str),
         ):
             if typed is not None:
@@ -119,9 +118,9 @@ class _Typed:
         return fields
 
 
-def _step(typed: str) -> int:
-    if typed not in {str(step) for step in _STEPS}:
-        raise RehabError(f"The ladder has the steps {_STEPS[0]} to {_STEPS[-1]}: give one of them.")
+def _step(most: int, typed: str) -> int:
+    if typed not in {str(step) for step in range(1, most + 1)}:
+        raise RehabError(f"The ladder has the steps 1 to {most}: give one of them.")
     return int(typed)
 
 
@@ -166,7 +165,7 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     # A distance may stand with a space before its unit: 5 km.
     metres = parse_distance(" ".join(distance), settings.unit) if distance else None
     start = ago(now, seconds).replace(microsecond=0)
-    fields = {"start": start} | typed.read(setup)
+    fields = {"start": start} | typed.read(setup, settings)
     record = Activity(sport=sport, duration_s=seconds, distance_m=metres, **fields)
     check_activity(record, now, settings.unit)
     log = setup.log()
@@ -241,7 +240,7 @@ def edit(
     """
     shelf: Shelf = ctx.obj
     setup, settings = shelf.setup, shelf.setup.settings()
-    fields = _read_lengths(distance, time, settings.unit) | _Typed(**typed).read(setup)
+    fields = _read_lengths(distance, time, settings.unit) | _Typed(**typed).read(setup, settings)
     if sport is not None:
         fields["sport"] = Sport(sport)
     if not fields:

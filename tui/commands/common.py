@@ -70,11 +70,13 @@ class Setup:
         return log
 
     def settings(self) -> Settings:
-        """The person's settings; what is wrong with their file is said aside."""
+        """The person's settings and programme; what is wrong with their files is said aside."""
         # Reading TOML costs something, and not every command has use for it.
+        from store.own_programme import load_programme  # noqa: PLC0415
         from store.settings import load_settings  # noqa: PLC0415
 
-        return load_settings(settings_file(), self._say_once)
+        file, tell = settings_file(), self._say_once
+        return load_settings(file, tell).with_programme(load_programme(file, tell))
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self.said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
@@ -25,7 +26,6 @@ from tui.commands.common import (
     say_saved,
 )
 
-_STAGES = range(1, 4)
 _DATE = "A date: 2026-03-09, 9 mar, today, yesterday or mon."
 
 
@@ -147,7 +147,7 @@ for _command in (
 @click.option("--settled", metavar="DATE", help="When it was over.")
 @click.option("--bone-risk/--no-bone-risk", default=None, help="Whether bone may be at risk.")
 @click.option(
-    "--stage", metavar="N", help="Your own strength stage, 1 to 3, instead of the plan's."
+    "--stage", metavar="N", help="Your own strength stage, from 1, instead of the plan's."
 )
 @click.option("--note", metavar="TEXT", help="Anything to remember.")
 @click.pass_context
@@ -180,7 +180,7 @@ def _read_fields(setup: Setup, settings: Settings, typed: dict[str, str | None])
         "running": ("running_since", read_day),
         "cleared": ("cleared_on", read_day),
         "settled": ("settled_on", read_day),
-        "stage": ("stage_override", _read_stage),
+        "stage": ("stage_override", partial(_read_stage, settings)),
         "note": ("note", str),
     }
     fields: dict[str, Any] = {
@@ -195,11 +195,10 @@ def _read_fields(setup: Setup, settings: Settings, typed: dict[str, str | None])
     return fields
 
 
-def _read_stage(typed: str) -> int:
-    if typed not in {str(stage) for stage in _STAGES}:
-        raise RehabError(
-            f"The strength stages are {_STAGES[0]} to {_STAGES[-1]}: give one of them, or none."
-        )
+def _read_stage(settings: Settings, typed: str) -> int:
+    most = len(settings.programme.strength.stages)
+    if typed not in {str(stage) for stage in range(1, most + 1)}:
+        raise RehabError(f"The strength stages are 1 to {most}: give one of them, or none.")
     return int(typed)
 
 

@@ -87,7 +87,7 @@ _plain = click.option(
 @_plain
 @click.pass_context
 def stretch(ctx: click.Context, *, plain: bool) -> None:
-    """Hold the stretches, guided: four muscles, both sides."""
+    """Hold the stretches, guided, on both sides."""
     _run(ctx, SessionName.STRETCH, plain=plain)
 
 

@@ -51,7 +51,8 @@ class Field(App[None]):
 
     def on_mount(self) -> None:
         if self.moment:
-            self.figure.show(*self.moment)
+            name, *where = self.moment
+            self.figure.show(figures()[name], *where)
 
     @property
     def figure(self) -> Watched:
@@ -70,7 +71,7 @@ async def test_it_shows_nothing_until_told_and_nothing_when_cleared() -> None:
     app = Field()
     async with app.run_test(size=SIZE) as pilot:
         assert not shown(app.figure).strip()
-        app.figure.show("clamshell", Side.LEFT, 0)
+        app.figure.show(figures()["clamshell"], Side.LEFT, 0)
         assert shown(app.figure).strip()
         app.figure.clear()
         await pilot.pause()
@@ -83,7 +84,7 @@ async def test_it_moves_with_the_fraction_and_a_right_leg_is_mirrored() -> None:
         seen = set()
         for side in (Side.LEFT, Side.RIGHT):
             for fraction in (0, 0.5, 1):
-                app.figure.show("clamshell", side, fraction)
+                app.figure.show(figures()["clamshell"], side, fraction)
                 seen.add(shown(app.figure))
         assert len(seen) == 6
 
@@ -95,7 +96,7 @@ async def test_only_lines_that_change_are_painted_again() -> None:
         before = shown(app.figure).splitlines()
         app.figure.asked.clear()
 
-        app.figure.show("sitting-internal-rotation", Side.LEFT, 0.5)
+        app.figure.show(figures()["sitting-internal-rotation"], Side.LEFT, 0.5)
 
         after = shown(app.figure).splitlines()
         changed = {y for y in range(SIZE[1]) if before[y] != after[y]}
@@ -110,7 +111,7 @@ async def test_a_rep_of_four_seconds_paints_at_most_five_times_a_second() -> Non
         app.figure.asked.clear()
         for tick in range(41):
             up = tick / 20
-            app.figure.show("clamshell", Side.LEFT, min(up, 2 - up))
+            app.figure.show(figures()["clamshell"], Side.LEFT, min(up, 2 - up))
         assert 10 <= len(app.figure.asked) <= 20
 
 
@@ -120,7 +121,7 @@ async def test_a_hold_that_stays_paints_nothing() -> None:
         await pilot.pause()
         app.figure.asked.clear()
         for _ in range(10):
-            app.figure.show("clamshell", Side.LEFT, 1)
+            app.figure.show(figures()["clamshell"], Side.LEFT, 1)
         assert app.figure.asked == []
 
 

@@ -28,7 +28,7 @@ def cells(rows: tuple[Row, ...], ink: Ink) -> int:
 def test_a_picture_has_the_size_it_was_asked_for(
     name: str, side: Side, step: int, width: int, height: int
 ) -> None:
-    rows = picture(name, side, step, width, height)
+    rows = picture(figures()[name], side, step, width, height)
 
     assert len(rows) == height
     assert {len(text(row)) for row in rows} == {width}
@@ -38,7 +38,7 @@ def test_a_picture_has_the_size_it_was_asked_for(
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("step", [0, STEPS])
 def test_the_working_leg_alone_is_solid(name: str, width: int, height: int, step: int) -> None:
-    rows = picture(name, Side.LEFT, step, width, height)
+    rows = picture(figures()[name], Side.LEFT, step, width, height)
 
     assert cells(rows, Ink.WORKING) >= height * 0.5
     for row in rows:
@@ -51,7 +51,7 @@ def test_the_working_leg_alone_is_solid(name: str, width: int, height: int, step
 def test_body_things_and_the_arrow_of_the_end_are_all_to_be_seen(
     name: str, width: int, height: int
 ) -> None:
-    rows = picture(name, Side.LEFT, STEPS, width, height)
+    rows = picture(figures()[name], Side.LEFT, STEPS, width, height)
 
     assert cells(rows, Ink.BODY) > 3
     assert cells(rows, Ink.ARROW) > 1
@@ -64,7 +64,7 @@ def test_start_end_and_the_two_sides_are_different_pictures(
     name: str, width: int, height: int
 ) -> None:
     seen = {
-        picture(name, side, step, width, height)
+        picture(figures()[name], side, step, width, height)
         for side in (Side.LEFT, Side.RIGHT)
         for step in (0, STEPS)
     }
@@ -73,7 +73,9 @@ def test_start_end_and_the_two_sides_are_different_pictures(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_right_side_has_its_working_leg_where_the_left_side_mirrored_has_it(name: str) -> None:
-    left, right = (picture(name, side, STEPS, 60, 20) for side in (Side.LEFT, Side.RIGHT))
+    left, right = (
+        picture(figures()[name], side, STEPS, 60, 20) for side in (Side.LEFT, Side.RIGHT)
+    )
 
     def columns(rows: tuple[Row, ...]) -> list[int]:
         return [
@@ -89,8 +91,8 @@ def test_the_right_side_has_its_working_leg_where_the_left_side_mirrored_has_it(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_fills_the_height_or_the_width(name: str) -> None:
-    rows = [text(row) for row in picture(name, Side.LEFT, 0, 40, 14)] + [
-        text(row) for row in picture(name, Side.LEFT, STEPS, 40, 14)
+    rows = [text(row) for row in picture(figures()[name], Side.LEFT, 0, 40, 14)] + [
+        text(row) for row in picture(figures()[name], Side.LEFT, STEPS, 40, 14)
     ]
     used = [index % 14 for index, row in enumerate(rows) if row.strip()]
     across = [index for row in rows for index, cell in enumerate(row) if cell != " "]
@@ -99,7 +101,7 @@ def test_a_figure_fills_the_height_or_the_width(name: str) -> None:
 
 
 def test_a_mirrored_hip_flexor_stretch_is_drawn_as_it_should() -> None:
-    rows = picture("hip-flexors", Side.RIGHT, STEPS, 30, 10)
+    rows = picture(figures()["hip-flexors"], Side.RIGHT, STEPS, 30, 10)
     assert [text(row).rstrip() for row in rows] == [
         "              ⢀⣤⣄",
         "              ⢿⣿⣿⠒",

@@ -16,6 +16,7 @@ from rules.report import MOST_WEEKS, report
 from rules.settings import DistanceUnit
 from store.exchange.report import report_page
 from tests.rules.conftest import NOW, check, episode, run, self_test
+from tests.rules.test_own_programme import SETTINGS
 from tests.store.exchange.pages import full, page, typical
 
 CHROMIUM = shutil.which("chromium")
@@ -147,6 +148,19 @@ def test_markup_in_a_note_is_shown_as_it_was_typed() -> None:
     html = page([run(1, note="<script>alert('&')</script>?")])
     assert "<script" not in html
     assert "<script>alert('&')</script>?" in Reader(html).text
+
+
+def test_with_another_programme_the_page_says_whose_and_counts_by_it() -> None:
+    records: list[Record] = [episode(20, running=10), run(1, 5)]
+    found = report(records, NOW, SETTINGS)
+    text = Reader(report_page(found, NOW, unit=DistanceUnit.KM, version="1")).text
+    assert "Exercises and doses: by A. Keller, physiotherapist" in text
+    assert "Strength: stage 1 of 4, week 1" in text
+    assert "Walk-run ladder: step 1 of 2" in text
+    keller = "A. Keller, physiotherapist"
+    assert f"Weeks that open a stage: {keller}. Days at a stage: {keller}. All other" in text
+    assert "... and 2 more" in text  # of the criteria: there are 4 of running, and 6 of stages
+    assert "Exercises and doses" not in Reader(page(records)).text
 
 
 def test_the_numbers_of_the_rules_carry_their_marks() -> None:
