@@ -37,6 +37,9 @@ COMMANDS = {
     "export": "export:export",
     "settings": "settings:settings",
     "data": "data:data",
+    "demo": "demo:demo",
+    "doctor": "doctor:doctor",
+    "completions": "completions:completions",
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""
 
