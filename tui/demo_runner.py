@@ -248,6 +248,7 @@ def _runs(days: _Days) -> Iterator[Activity]:
 
 
 def _others(days: _Days) -> Iterator[Activity]:
+    mornings = dict(_digits(MORNINGS))
     for day, sport, minutes, km, pain in OTHERS:
         at = days.at(day, 17)
         yield Activity(
@@ -256,6 +257,7 @@ def _others(days: _Days) -> Iterator[Activity]:
             start=at,
             duration_s=minutes * 60,
             distance_m=None if km is None else km * 1000,
+            pain_before=int(mornings[day]) if mornings[day] != "." else None,
             pain_during=pain,
             pain_after=max(0, pain - 1),
         )
