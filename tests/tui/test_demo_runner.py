@@ -143,7 +143,8 @@ def test_every_screen_has_something_to_show() -> None:
 
 def test_a_walk_came_from_two_files_and_another_may_be_two() -> None:
     (both,) = [one for one in activities() if len(parts(one)) > 1]
-    assert likeness(*parts(both)) is Likeness.SAME
+    watch, strava = parts(both)
+    assert likeness(watch, strava) is Likeness.SAME
     (doubtful,) = [one for one in activities() if origin_of(one).maybe]
     (other,) = [one for one in activities() if one.id in origin_of(doubtful).maybe]
     assert likeness(doubtful, other) is Likeness.MAYBE
