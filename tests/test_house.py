@@ -261,3 +261,13 @@ def test_make_says_what_it_can_do() -> None:
     ).stdout
     (phony,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
     assert re.findall(r"^make (\w+)", said, re.MULTILINE) == phony.split()
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs").glob("*.svg")), ids=lambda one: one.name)
+def test_a_picture_loads_nothing_from_elsewhere(picture: Path) -> None:
+    drawn = picture.read_text(encoding="utf-8")
+    # The name of the format, and a comment.
+    known = {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
+    assert set(re.findall(r"https?://[^\s\"'<)]+", drawn)) <= known
+    assert "@font-face" not in drawn
+    assert "@import" not in drawn

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 ASLEEP_AFTER_S = 1.5
 """What the calendar's clock has to gain at once to tell of a sleep: as much pauses a session."""
 
-MOST_AT_ONCE_S = 1.0
-"""What a faster clock gains at once: less than pauses a session, however late it is looked at."""
+MOST_AT_ONCE_S = 0.7
+"""What a faster clock gains at once: twice that pauses no session, however late it is looked at,
+and its sound looks once between two looks of a session."""
 
 
 def now() -> DateTime:
