@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from rules.assessment import Assessment, RunToday, SelfTestToday
+from rules.assessment import Assessment, Phase, RunToday, SelfTestToday
 from rules.distance import distance_today, spike_of
 from rules.due import due_today, stretch_today
 from rules.light import findings
@@ -69,6 +69,14 @@ def spike_after(
     if activity.sport != Sport.RUN:
         return None
     return spike_of(activity, State(Past(history, activity.start, settings)))
+
+
+def ladder_step_of(answer: Assessment) -> int | None:
+    """The ladder step that a run of now is taken for, unless the person says another; 1..5.
+
+    Only the way back to running goes up the ladder.
+    """
+    return answer.run.ladder_step if answer.phase is Phase.RETURN else None
 
 
 def _self_test(past: Past) -> SelfTestToday:

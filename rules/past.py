@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from rules.days import local_date
 from rules.episodes import as_of, newest
+from rules.pairs import counted
 from rules.records import (
     Activity,
     Check,
@@ -222,6 +223,12 @@ class Past:
         return self._of_sport(Sport.RUN)
 
     @cached_property
+    def counted_runs(self) -> Timeline[Activity]:
+        """The runs for how far and how often: a run that may be another one counts once with it."""
+        runs = (each for each in self._activities if each.sport == Sport.RUN)
+        return self._timeline(counted(runs), _START)
+
+    @cached_property
     def aquajogs(self) -> Timeline[Activity]:
         """All aquajogs."""
         return self._of_sport(Sport.AQUAJOG)
@@ -284,7 +291,7 @@ _TIMELINES = (
     *("all_stretches", "all_strengths"),
 )
 """What `Past.as_of` shortens."""
-_OF_NOW = {"current", "episode", "ended", "settled_on", "_recent"}
+_OF_NOW = {"current", "episode", "ended", "settled_on", "counted_runs", "_recent"}
 """What `Past.as_of` works out anew."""
 
 

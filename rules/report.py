@@ -167,7 +167,7 @@ def _tests(past: Past, first: date) -> tuple[TestRow, ...]:
 
 def _week(past: Past, first: date) -> WeekRow:
     last = min(first + timedelta(days=WEEK - 1), past.today)
-    runs = [run.record for run in past.runs.within(first, last)]
+    runs = [run.record for run in past.counted_runs.within(first, last)]
     return WeekRow(
         first=first,
         last=last,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from math import inf
 
 from rules.assessment import Tolerance
+from rules.pairs import counted
 from rules.past import Dated, Past, Timeline
 from rules.records import FAST_EFFORTS, Activity, Check, Record, Sport
 from rules.settings import DEFAULTS, Settings
@@ -93,7 +94,7 @@ def _tolerance(sport: Sport, past: Past) -> Tolerance:
         if (morning := find_morning(each, among, past.rated))
     ]
     return Tolerance(
-        sessions=len(done),
+        sessions=len(counted(each.record for each in done)),
         mean_worst=sum(pains) / len(pains) if pains else None,
         bad_morning_share=sum(mornings) / len(mornings) if mornings else None,
     )

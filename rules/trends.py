@@ -183,7 +183,7 @@ def _run_pain(run: Dated[Activity], past: Past) -> RunPain:
 def _week(monday: date, past: Past) -> WeekTrend:
     sunday = monday + timedelta(days=WEEK - 1)
     # A run that a flight west has put after today belongs to the week that is under way.
-    runs = [*past.runs.within(monday, sunday if sunday < past.today else date.max)]
+    runs = [*past.counted_runs.within(monday, sunday if sunday < past.today else date.max)]
     return WeekTrend(
         monday=monday,
         runs=len(runs),

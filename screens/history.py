@@ -57,6 +57,7 @@ class HistoryScreen(LogScreen):
         Binding("u,U", "undo", "Undo", key_display="u"),
         Binding("f,F", "filter", "Filter", key_display="f"),
         Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("slash", "go_to_date", "Go to date", key_display="/"),
     ]
 
     _filter = 0

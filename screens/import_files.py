@@ -5,7 +5,7 @@ from pathlib import Path
 from rules.errors import RehabError
 from rules.words import visible
 
-ENDINGS = frozenset({".fit", ".tcx", ".gpx", ".zip", ".gz", ".csv", ".xml"})
+ENDINGS = frozenset({".fit", ".tcx", ".gpx", ".zip", ".gz", ".csv", ".xml", ".json"})
 """Files that are offered; what is in them is told by their content, and any may be typed."""
 
 

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from rules.origin import origin_of
 from rules.settings import DistanceUnit
-from rules.words import visible, words
+from rules.words import plural, visible, words
 from screens.words import day_words, length_words, title_words
-from store.exchange.taking import Row, Verdict
+from store.exchange.taking import Row, Taken, Verdict
 from store.exchange.typed import format_duration
 
 
@@ -31,16 +31,30 @@ def row_cells(row: Row, unit: DistanceUnit, today: date) -> list[Text]:
     ]
 
 
-def summary(rows: Sequence[Row]) -> str:
-    """How many become what."""
-    counts = {verdict: sum(row.verdict is verdict for row in rows) for verdict in Verdict}
-    return " · ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+def summary(rows: Sequence[Row], passed_over: int) -> str:
+    """How many become what, and how many files and rows are no activity."""
+    counts = {str(verdict): sum(row.verdict is verdict for row in rows) for verdict in Verdict}
+    counts["passed over"] = passed_over
+    return " · ".join(f"{count} {name}" for name, count in counts.items() if count)
+
+
+def taken_words(taken: Taken) -> str:
+    """What an import brought."""
+    told = f"{plural(len(taken.added), 'activity', 'activities')} added"
+    if taken.records:
+        told += f", {plural(len(taken.records), 'record')} of a whole log"
+    if taken.merged:
+        told += f", {len(taken.merged)} merged"
+    return f"{told}; u takes all of it back."
 
 
 def why_words(row: Row, now: DateTime) -> str:
     """Why a row becomes what it does, and what may be done about it."""
     told = partial(title_words, today=now.date())
     warnings = " ".join(origin_of(row.activity).warnings) if row.activity else ""
+    if row.records is not None:
+        new = plural(len(row.records), "record")
+        return f"A whole log of psoas: {new} to add, {row.known} known already."
     match row.verdict:
         case Verdict.REFUSED:
             return f"Refused: {row.why}"

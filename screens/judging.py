@@ -141,8 +141,8 @@ class Judge:
         return bool(same)
 
     def week(self, first: date, last: date) -> tuple[int, float]:
-        """The runs from `first` to `last`, and their metres, as far as known."""
-        runs = [each.record for each in self._past.runs.within(first, last)]
+        """The runs from `first` to `last`, and their known metres; a doubtful pair counts once."""
+        runs = [each.record for each in self._past.counted_runs.within(first, last)]
         return len(runs), sum(run.distance_m or 0 for run in runs)
 
     @property

@@ -1,17 +1,19 @@
-"""What the screens that list the log share: they delete from it and undo."""
+"""What the screens that list the log share: they delete from it, undo, and go to a date."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from pendulum import DateTime
 
-from rules.records import Record
+from rules.records import Episode, Record, lived_at
 from rules.settings import Settings
 from screens.base import tell_errors
 from screens.following import FollowingScreen
 from screens.messages import Chosen, Goal
+from screens.widgets.date_dialog import DateDialog
 from screens.widgets.record_table import RecordTable
-from screens.words import title_words, undone_words
+from screens.words import day_words, title_words, undone_words
 from store.log import Log
 
 Confirm = Callable[[str, Callable[[], None]], None]
@@ -21,7 +23,8 @@ Confirm = Callable[[str, Callable[[], None]], None]
 class LogScreen(FollowingScreen):
     """A screen over one `RecordTable`.
 
-    Each binds `delete`, `undo` and `trends` itself, so that its keys stand in its own order.
+    Each binds `delete`, `undo`, `trends` and `go_to_date` itself, so that its keys stand in its own
+    order.
     """
 
     def __init__(
@@ -60,7 +63,7 @@ class LogScreen(FollowingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer what is done to a record only when there is one."""
-        if action in {"delete", "edit", "morning"}:
+        if action in {"delete", "edit", "morning", "go_to_date"}:
             return self.is_mounted and self.table.selected is not None
         return True
 
@@ -84,6 +87,22 @@ class LogScreen(FollowingScreen):
             self.look()
             self.tell(undone_words(undone, self._now().date()))
 
+    def action_go_to_date(self) -> None:
+        """Ask for a day, and put the cursor there."""
+        self.app.push_screen(DateDialog(self._now), self._go_to_date)
+
+    def _go_to_date(self, day: date | None) -> None:
+        """To the newest of that day, or else of the nearest day before it; else to the oldest."""
+        dated = [(_date(record), record) for record in self.table.records]
+        known = [(on, record) for on, record in dated if on is not None]
+        if day is None or not known:
+            return
+        on = max((on for on, _ in known if on <= day), default=min(on for on, _ in known))
+        self.table.select(next(record.id for each, record in known if each == on))
+        if on != day:
+            which = "the nearest before it" if on < day else "the oldest"
+            self.tell(f"Nothing is shown of {day_words(day, self._now().date())}; this is {which}.")
+
     def action_trends(self) -> None:
         """Ask for what the log comes to over weeks."""
         self.post_message(Chosen(Goal.TRENDS))
@@ -92,3 +111,11 @@ class LogScreen(FollowingScreen):
         """Say what was done, in place of what was said before."""
         self.app.clear_notifications()
         self.notify(sentence, markup=False)
+
+
+def _date(record: Record) -> date | None:
+    """The date in a record's row; None where it has none."""
+    at = lived_at(record)
+    if at is not None:
+        return at.date()
+    return record.onset if isinstance(record, Episode) else None

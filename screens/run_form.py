@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from rules.assess import assess, spike_after
+from rules.assess import assess, ladder_step_of, spike_after
 from rules.assessment import Assessment, Certainty, Mark, Phase
 from rules.errors import RehabError
 from rules.programme import programme
@@ -60,9 +60,8 @@ class RunForm(PsoasDialog[Activity]):
         self._record = record
         answer = self._answer() if record is None else None
         step = record.ladder_step if record else None
-        if answer and answer.phase is Phase.RETURN:
-            # While the way back to running goes up the ladder.
-            step = answer.run.ladder_step
+        if answer:
+            step = ladder_step_of(answer)
         self._most = _most_words(answer, self._settings) if answer else ""
         self._step_text = str(step or "")
         self._step_is_mine = False

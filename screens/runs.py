@@ -1,6 +1,6 @@
 """Runs: the return-to-run log, how each run was judged, and what each sport has cost the hip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
@@ -13,14 +13,15 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
-from rules.assessment import Level, Tolerance
-from rules.records import Activity, Record, Sport
+from rules.assessment import Tolerance
+from rules.records import WORST_PAIN, Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
 from rules.words import SYMBOLS, plural, visible, words
-from screens.judging import Judge, Judged
-from screens.log_screen import LogScreen
+from screens.answering import AnsweringScreen
+from screens.judging import Judge
 from screens.messages import Chosen, Goal
+from screens.pair_words import cell_words, why_words
 from screens.widgets.aligned import Aligned, below, hang
 from screens.widgets.record_table import Column, RecordTable
 from screens.words import (
@@ -36,9 +37,10 @@ from store.exchange.typed import format_duration
 _WEEK = timedelta(days=7)
 _LONG_S = 36_000.0
 """From ten hours on, a time is shown without its seconds."""
+_PAIN = Binding.Group("Pain")
 
 
-class RunsScreen(LogScreen):
+class RunsScreen(AnsweringScreen):
     """The runs, or all sports, newest first; add, edit, delete, undo, answer a morning."""
 
     TITLE = "Runs"
@@ -48,11 +50,16 @@ class RunsScreen(LogScreen):
         Binding("a,A", "add", "Add", key_display="a"),
         Binding("e,E,enter", "edit", "Edit", key_display="e"),
         Binding("m,M", "morning", "Morning", key_display="m"),
+        *(Binding(str(pain), f"pain({pain})", f"Pain {pain}", group=_PAIN) for pain in range(10)),
+        Binding("x,X", f"pain({WORST_PAIN})", "Pain 10", key_display="x", show=False),
+        Binding("s,S", "same", "Same", key_display="s"),
+        Binding("t,T", "two", "Two", key_display="t"),
         Binding("d,D,delete", "delete", "Delete", key_display="d"),
         Binding("u,U", "undo", "Undo", key_display="u"),
         Binding("f,F", "filter", "Filter", key_display="f"),
         Binding("i,I", "import", "Import", key_display="i"),
         Binding("v,V", "trends", "Trends", key_display="v"),
+        Binding("slash", "go_to_date", "Go to date", key_display="/"),
     ]
 
     _only: Sport | None = Sport.RUN
@@ -78,6 +85,7 @@ class RunsScreen(LogScreen):
         """Show the activities that the filter lets through."""
         self._judge = Judge(records, now, settings)
         self._settings_now = settings
+        self.find_pairs(records)
         activities = [each for each in reversed(records) if isinstance(each, Activity)]
         sports = {each.sport for each in activities} - {Sport.RUN}
         self._others = tuple(sport for sport in Sport if sport in sports)
@@ -119,7 +127,7 @@ class RunsScreen(LogScreen):
             str(record.ladder_step or "-"),
             pains_words(record),
             judged.morning_words(),
-            judged.verdict(),
+            cell_words(judged.verdict(), record, self.pair_of(record)),
         )
         return cells if self._only is None else cells[:1] + cells[2:]
 
@@ -127,11 +135,17 @@ class RunsScreen(LogScreen):
         """Say why the run under the cursor was judged as it was, and show its note."""
         why = self.query_one("#why", Aligned)
         if isinstance(event.record, Activity):
-            judged = self._judge.judge(event.record)
-            light = self._judge.light_before(event.record) if judged.is_run else None
-            why.show(partial(_draw_why, judged, light, self._judge.today, self._settings_now))
+            judged, today = self._judge.judge(event.record), self._judge.today
+            said = [judged.reasons()]
+            if judged.is_run:
+                light = self._judge.light_before(event.record)
+                said[0] += f" The light before it was {SYMBOLS[light]} {light}."
+            if pair := self.pair_of(event.record):
+                said.append(why_words(event.record, pair, today))
+            why.show(partial(_draw_why, event.record, said, today, self._settings_now))
         else:
             why.show(lambda _width: Content(""))
+        self.refresh_bindings()
 
     def action_add(self) -> None:
         """Ask for a new one."""
@@ -204,19 +218,15 @@ def _total(runs: int, metres: float, settings: Settings) -> str:
 
 
 def _draw_why(
-    judged: Judged, light: Level | None, today: date, settings: Settings, width: int
+    activity: Activity, said: Sequence[str], today: date, settings: Settings, width: int
 ) -> Content:
-    activity = judged.activity
     facts = [moment_words(activity.start, today), _pain_sentence(activity)]
-    if activity.distance_m and judged.is_run:
+    if activity.distance_m and activity.sport is Sport.RUN:
         pace = activity.duration_s / length_in(activity.distance_m, settings.unit)
         facts.append(f"{format_duration(pace)} per {settings.unit}")
     if activity.stride_changed:
         facts.append("stride changed")
-    reasons = judged.reasons()
-    if light:
-        reasons += f" The light before it was {SYMBOLS[light]} {light}."
-    lines = [Content(" · ".join(facts)), hang(Content(reasons), width, 0)]
+    lines = [Content(" · ".join(facts)), *(hang(Content(each), width, 0) for each in said)]
     if activity.note:
         lines.append(hang(Content(f"Note: {visible(activity.note)}"), width, 6))
     return below(lines)

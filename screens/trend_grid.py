@@ -88,15 +88,15 @@ class Grid:
         yield Content.styled(" " * AXIS + line, DIM)
 
     def _dated(self) -> Iterator[date]:
+        last = self.first + timedelta(days=self.days - 1)
+        if self.days > _BY_MONTHS:
+            # Going through each day of a long log would be seen.
+            years = (date(year, 1, 1) for year in range(self.first.year, last.year + 1))
+            yield from (day for day in years if day >= self.first)
+            return
         for number in range(self.days):
             day = self.first + timedelta(days=number)
-            if self.days <= _BY_MONDAYS:
-                wanted = day.weekday() == 0
-            elif self.days <= _BY_MONTHS:
-                wanted = day.day == 1
-            else:
-                wanted = (day.day, day.month) == (1, 1)
-            if wanted:
+            if day.weekday() == 0 if self.days <= _BY_MONDAYS else day.day == 1:
                 yield day
 
     def _label(self, day: date, *, is_first: bool) -> str:

@@ -105,16 +105,16 @@ def _pain(seen: Trends, cursor: date, size: Size) -> list[Content]:
     grid = Grid(_even(size), WORST_PAIN, seen)
     limit = seen.pain_limit
     grid.line(limit, _WARNING)
-    known = [(run, grid.column(run.date)) for run in seen.runs]
-    for run, column in known:
-        if run.morning is not None:
-            grid.put(min(column + 1, grid.width - 1), grid.row(run.morning), MORNING, _SOFT)
+    # In a long log many runs share a cell, which is drawn once.
+    columns = {day: grid.column(day) for day in {run.date for run in seen.runs}}
+    mornings = {(run.morning, columns[run.date]) for run in seen.runs if run.morning is not None}
+    for morning, column in mornings:
+        grid.put(min(column + 1, grid.width - 1), grid.row(morning), MORNING, _SOFT)
+    worsts = {(run.worst, columns[run.date]) for run in seen.runs if run.worst is not None}
     # The worst last: what is over the limit is never hidden.
-    for run, column in sorted(known, key=lambda each: each[0].worst or 0):
-        if run.worst is not None:
-            over = run.worst >= limit
-            shape, style = (OVER, _WARNING) if over else (GOOD, _STRONG)
-            grid.put(column, grid.row(run.worst), shape, style)
+    for worst, column in sorted(worsts):
+        shape, style = (OVER, _WARNING) if worst >= limit else (GOOD, _STRONG)
+        grid.put(column, grid.row(worst), shape, style)
     title = _title(
         "Pain",
         (GOOD, _STRONG, "worst of a run"),

@@ -98,6 +98,7 @@ class Draft:
         after["updated"] = self._renewed(before)
         replaced = from_document(after)
         self._put({record.id: after})
+        self._what = What.CHANGED
         self._joins = joins and self._can_join(record.id)
         return cast("R", replaced)
 

@@ -89,9 +89,16 @@ class Ports:
     def importing(self) -> Screen[tuple[Activity, ...]]:
         """Files to runs; gives what was added or merged."""
         from screens.import_screen import ImportScreen
+        from store.exchange.columns import columns_file
         from store.exchange.reading import read_paths
 
-        return ImportScreen(log=self.log, now=self.now, settings=self.settings, read=read_paths)
+        return ImportScreen(
+            log=self.log,
+            now=self.now,
+            settings=self.settings,
+            read=read_paths,
+            columns_file=columns_file(self.settings_path),
+        )
 
     async def ask(self, app: App[Any], taken: tuple[Activity, ...] | None) -> None:
         """Ask about the latest runs of what was taken, where there are any."""

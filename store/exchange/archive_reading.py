@@ -27,7 +27,9 @@ from store.exchange.columns import Columns, Preview, guess_columns
 from store.exchange.garmin_export import read_summaries
 from store.exchange.kinds import HEAD, Kind, Outcome, fit_type, kind_of
 from store.exchange.recording import FileRead, Recording, Source
-from store.exchange.rows import file_key, read_rows
+from store.exchange.records_csv import is_export_table
+from store.exchange.records_json import read_export
+from store.exchange.rows import file_key, joined, read_rows
 from store.exchange.table_file import read_table
 
 _FIT_ACTIVITY = 4
@@ -43,8 +45,11 @@ _BATCH = 64 * 2**20
 
 _NO_ACTIVITY = "It is neither an activity file nor a table of activities."
 _PAGE = "It is a web page, as a download without a login gives: log in, and download it again."
+_EXPORT_TABLE = (
+    "It is a table that psoas wrote, without all that the log holds: import what "
+    "`psoas export json` writes."
+)
 _TOO_DEEP = "It is packed more than once: unpack it first."
-_LOG = "It is a whole log of psoas: import it by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +165,7 @@ class Reader:
                 found = read_summaries(data)
                 yield FileRead(name=place.name, recordings=found, done=place.until)
             case Kind.LOG:
-                yield FileRead(
-                    name=place.name, is_log=not place.depth, refused=_LOG, done=place.until
-                )
+                yield _log(place, data)
             case Kind.PAGE:
                 yield from _refused(place, _PAGE)
             case Kind.EMPTY:
@@ -190,12 +193,14 @@ class Reader:
             if isinstance(outcome, str):
                 return replace(read, refused=outcome)
             shelf.rows.pop(key, None)
-            return replace(read, recordings=outcome if row is None else _joined(row, outcome))
+            return replace(read, recordings=outcome if row is None else joined(row, outcome))
 
         yield Job(kind, data, settle)
 
     def _table(self, place: _Place, data: bytes) -> Iterator[Item]:
         table = read_table(data)
+        if is_export_table(table.header):
+            raise RehabError(_EXPORT_TABLE)
         if opentracks.is_points(table):
             digest = sha256(data).hexdigest()
             read = FileRead(name=place.name, sha256=digest, done=place.until)
@@ -277,32 +282,17 @@ class Reader:
             yield partial(shelf.rest, place.name, place.until)
 
 
+def _log(place: _Place, data: bytes) -> FileRead:
+    read = FileRead(name=place.name, done=place.until)
+    try:
+        return replace(read, log=read_export(data, PurePosixPath(place.name).name))
+    except RehabError as error:
+        return replace(read, refused=str(error))
+
+
 def _refused(place: _Place, why: str) -> Iterator[FileRead]:
     suffix = PurePosixPath(place.blob.base.removesuffix(".gz")).suffix
     if place.quiet and suffix not in _NAMED_AS_ACTIVITIES:
         place.shelf.passed_over += 1
         return
     yield FileRead(name=place.name, refused=why, done=place.until)
-
-
-def _joined(row: Recording, found: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """The row of an index and its file as one: each says what it knows best."""
-    first = found[0]
-    if row.source is Source.APPLE:
-        told = replace(row, best_30s=first.best_30s, seconds_at=first.seconds_at, has_places=True)
-        return (told,)
-    if len(found) > 1:
-        return tuple(
-            replace(one, source_id=f"{row.source_id}-{number}", name=row.name)
-            for number, one in enumerate(found, 1)
-        )
-    return (
-        replace(
-            first,
-            source_id=row.source_id,
-            sport=row.sport or first.sport,
-            sport_text=row.sport_text or first.sport_text,
-            surface=row.surface or first.surface,
-            name=row.name or first.name,
-        ),
-    )

@@ -128,12 +128,23 @@ def guess_columns(table: Table, unit: DistanceUnit) -> Columns:
         columns = replace(columns, source=Source.GARMIN)
     elif "gpxfile" in names and columns.are_enough:
         columns = replace(columns, source=Source.RUNKEEPER)
-    return replace(
-        columns,
-        month_first=has_month_first(table.column(columns.start)),
-        decimal_comma=has_decimal_comma(table.column(columns.distance))
-        or (table.separator == ";" and columns.source is Source.CSV),
-    )
+    return as_written(table, as_written(table, columns, "start"), "distance")
+
+
+def as_written(table: Table, columns: Columns, what: str) -> Columns:
+    """The same columns, with `what` read as its header and its cells suggest."""
+    index = getattr(columns, what)
+    if index is None:
+        return columns
+    columns, cells = replace(columns, **_units(table, {what: index})), table.column(index)
+    match what:
+        case "start":
+            return replace(columns, month_first=has_month_first(cells))
+        case "distance":
+            with_semicolons = table.separator == ";" and columns.source is Source.CSV
+            return replace(columns, decimal_comma=has_decimal_comma(cells) or with_semicolons)
+        case _:
+            return columns
 
 
 def _guess(names: list[str]) -> dict[str, Any]:
@@ -213,6 +224,11 @@ def _plain(cell: str) -> str:
     folded = unicodedata.normalize("NFKD", bare.replace("ø", "o").replace("æ", "ae"))
     letters = "".join(one for one in folded if not unicodedata.combining(one))
     return _NOT_A_LETTER.sub("", letters)
+
+
+def columns_file(settings: Path) -> Path:
+    """Where confirmed columns are kept: beside the settings."""
+    return settings.with_name("columns.json")
 
 
 def kept_columns(path: Path) -> dict[str, Columns]:

@@ -129,7 +129,12 @@ def _file(path: Path) -> _File:
     return _File(path, size, None if path.is_file() else "It is not a file.")
 
 
-def _expanded(paths: Iterable[Path | str]) -> Iterator[Path]:
+def _expanded(paths: Iterable[Path | str]) -> list[Path]:
+    """The files and folders that are meant, a whole log before what may be a part of it."""
+    return sorted(_found(paths), key=lambda path: path.suffix.lower() != ".json")
+
+
+def _found(paths: Iterable[Path | str]) -> Iterator[Path]:
     for path in map(Path, paths):
         found: list[str] = []
         if glob.has_magic(str(path)) and not path.exists():

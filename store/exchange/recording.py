@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rules.records import Sport
+from rules.records import Record, Sport
 
 if TYPE_CHECKING:
     from store.exchange.columns import Preview
@@ -101,9 +101,9 @@ class FileRead:
     """A sentence on why nothing was taken from it."""
     table: "Preview | None" = None
     """How its columns were taken, for a table whose maker is unknown."""
-    is_log: bool = False
-    """A whole log, as `psoas export json` writes it: for `import_json`."""
+    log: tuple[Record, ...] | None = None
+    """The records of a whole log, as `psoas export json` writes it; None: it is none."""
     passed_over: int = 0
-    """Members or rows that are no activities, of which nothing more is said."""
+    """Members or rows that are no activities, of which only the count is said."""
     done: float = 0.0
     """The share of the whole reading that is done with it, 0..1."""

@@ -28,6 +28,11 @@ def days_csv(history: Iterable[Record], now: datetime, settings: Settings) -> st
     return _table(_DAY, (_day_row(day) for day in days_lived(history, now, settings)))
 
 
+def is_export_table(header: Iterable[str]) -> bool:
+    """Whether a table with this header is one of these two."""
+    return tuple(header) in {_ACTIVITY, _DAY}
+
+
 def guarded(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe before one."""
     seen = "".join(letter for letter in text if letter.isprintable()).lstrip()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from rules.records import Record
 from store.codec import from_document, to_document
 from store.contents import oldest_first
 from store.files import refusal
-from store.log import Log
 from store.values import shown
 
 FORMAT = "psoas"
@@ -19,16 +17,6 @@ FORMAT = "psoas"
 
 VERSION = 1
 """Of the format; a file with a greater one needs a newer psoas."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What an import brought."""
-
-    added: tuple[str, ...]
-    """The ids of the new records."""
-    known: int
-    """Records that the log had already, also deleted ones; they were left as they are."""
 
 
 def export_json(records: Iterable[Record]) -> str:
@@ -64,6 +52,19 @@ def read_json(text: str, name: str) -> tuple[Record, ...]:
     return _read_records(documents, name)
 
 
+def read_export(data: bytes, name: str) -> tuple[Record, ...]:
+    """The records of an exported file; `name` is what the person calls it.
+
+    Raises:
+        RehabError: As `read_json`, or it is not UTF-8 text.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RehabError(f"{name} is not UTF-8 text: nothing was read.") from None
+    return read_json(text, name)
+
+
 def read_file(path: Path) -> tuple[Record, ...]:
     """The records of the file at `path`.
 
@@ -71,29 +72,15 @@ def read_file(path: Path) -> tuple[Record, ...]:
         RehabError: The file cannot be read, or a record is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise refusal(path, "read", error) from None
-    except UnicodeDecodeError:
-        raise RehabError(f"{path} is not UTF-8 text: nothing was read.") from None
-    return read_json(text, str(path))
+    return read_export(data, str(path))
 
 
 def is_export(data: bytes) -> bool:
     """Whether this looks like an export, and not like a log's own file."""
     return f'"format": "{FORMAT}"'.encode() in data[:200]
-
-
-def import_json(log: Log, path: Path) -> Imported:
-    """Add the records of the file at `path` that the log has never had, as one change.
-
-    Raises:
-        RehabError: The file or the log cannot be read, or a record is wrong; nothing was added.
-    """
-    records = read_file(path)
-    added = log.add_new(*records)
-    ids = tuple(record.id for record in added)
-    return Imported(added=ids, known=len(records) - len(added))
 
 
 def _no_constant(name: str) -> None:

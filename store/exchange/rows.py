@@ -1,7 +1,7 @@
 """The rows of a table as activities."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from rules.errors import RehabError
@@ -61,6 +61,29 @@ def read_rows(table: Table, columns: Columns) -> Rows:
 def file_key(name: str) -> str:
     """What a row's file and a member of the archive have in common."""
     return PurePosixPath(name.replace("\\", "/")).name.casefold().removesuffix(".gz")
+
+
+def joined(row: Recording, found: tuple[Recording, ...]) -> tuple[Recording, ...]:
+    """The row of an index and its file as one: each says what it knows best."""
+    first = found[0]
+    if row.source is Source.APPLE:
+        told = replace(row, best_30s=first.best_30s, seconds_at=first.seconds_at, has_places=True)
+        return (told,)
+    if len(found) > 1:
+        return tuple(
+            replace(one, source_id=f"{row.source_id}-{number}", name=row.name)
+            for number, one in enumerate(found, 1)
+        )
+    return (
+        replace(
+            first,
+            source_id=row.source_id,
+            sport=row.sport or first.sport,
+            sport_text=row.sport_text or first.sport_text,
+            surface=row.surface or first.surface,
+            name=row.name or first.name,
+        ),
+    )
 
 
 def _row(cells: tuple[str, ...], columns: Columns) -> Row:

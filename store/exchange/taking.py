@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 
 from rules.errors import RehabError
-from rules.origin import Origin, origin_of, with_origin
+from rules.origin import origin_of, with_origin
 from rules.records import Activity, Record, Sport
 from rules.same import Activities, Likeness, merged
 from rules.settings import DEFAULTS
-from store.exchange.recording import FileRead, OffsetSource, Recording
+from store.exchange.as_activity import Place, as_activity, is_driven
+from store.exchange.columns import Preview
+from store.exchange.recording import FileRead, Recording
 from store.exchange.track import ON_FOOT
-from store.exchange.typed import LONGEST_S, check_activity, format_duration
+from store.exchange.typed import check_activity
 from store.ids import Ids
 from store.log import Log
-
-SHORTEST_S = 30.0
-"""What is shorter than one window of speed was a slip of the thumb (our choice)."""
-
-FASTEST_30S = 12.0
-"""No runner keeps so many m/s for 30 s, so a car or a bike was recorded (our choice)."""
-
-_TYPE_IT = "its clock was wrong. Type it in with `psoas run add`."
 
 
 class Verdict(StrEnum):
@@ -55,6 +48,10 @@ class Row:
     """The one that it is, or may be, the same as."""
     why: str | None = None
     """A sentence on why it was refused."""
+    records: tuple[Record, ...] | None = None
+    """Of a whole log: those that this one has never had; None: the file is none."""
+    known: int = 0
+    """Of a whole log: how many records this one has had, the deleted ones too."""
     is_sport_known: bool = True
     """False: the file does not say the sport, and the person may."""
 
@@ -69,21 +66,10 @@ class Taken:
     """Those of before that another source was merged into."""
     maybe: tuple[tuple[str, str], ...] = ()
     """The ids of each that was added and of the one that it may be the same as."""
+    records: tuple[Record, ...] = ()
+    """From whole logs, as this one has them now."""
     known: int = 0
     refused: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What a reading is held against: the person's own now, zone and day."""
-
-    now: datetime
-    """Aware."""
-    zone: tzinfo
-    """The home zone, for what tells no offset."""
-    day_end: time = DEFAULTS.day_end
-    sport: Sport | None = None
-    """For what tells no sport."""
 
 
 def activities_of(records: Iterable[Record], day_end: time = DEFAULTS.day_end) -> Activities:
@@ -96,17 +82,39 @@ def preview(records: Iterable[Record], reads: Iterable[FileRead], place: Place) 
 
     `records`: all of the log, the deleted ones too.
     """
-    return tuple(_rows(activities_of(records, place.day_end), reads, place))
+    return tuple(_rows(tuple(records), reads, place))
 
 
-def _rows(held: Activities, reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
-    batch = _Batch(held, place)
+class Aside:
+    """What a reading tells beside its activities, gathered while it goes by."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[str, Preview]] = {}
+        """Of unknown programs, by their fingerprints: the first such file, and its columns."""
+        self.passed_over = 0
+        """Files, members and rows that are no activities."""
+
+    def heard(self, reads: Iterable[FileRead]) -> Iterator[FileRead]:
+        """The same reads."""
+        for read in reads:
+            self.passed_over += read.passed_over
+            if read.table:
+                known = self.tables.setdefault
+                known(read.table.table.fingerprint, (_short(read.name), read.table))
+            yield read
+
+
+def _rows(records: tuple[Record, ...], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
+    held = activities_of(records, place.day_end)
+    batch = _Batch({record.id for record in records}, held, place)
     for each in reads:
         read = replace(each, name=_short(each.name))
         if read.known or (read.sha256 and read.sha256 in held.files):
             yield Row(file=read.name, verdict=Verdict.KNOWN)
         elif read.refused:
             yield Row(file=read.name, verdict=Verdict.REFUSED, why=read.refused)
+        elif read.log is not None:
+            yield batch.whole_log(read.name, read.log)
         else:
             yield from [batch.row(read, recording) for recording in read.recordings]
 
@@ -136,7 +144,7 @@ def as_sport(row: Row, sport: Sport, now: datetime) -> Row:
     if row.activity is None:
         return row
     activity = replace(row.activity, sport=sport)
-    if sport in ON_FOOT and _is_driven(origin_of(activity).best_30s):
+    if sport in ON_FOOT and is_driven(origin_of(activity).best_30s):
         raise RehabError("It is faster than any runner: it cannot be on foot.")
     check_activity(activity, now)
     return replace(row, activity=activity, is_sport_known=True)
@@ -155,27 +163,36 @@ def take(log: Log, rows: Iterable[Row]) -> Taken:
         outcome = _Outcome(log.all_records())
         for row in asked:
             outcome.take(row)
+        records = draft.add(outcome.records.values())
         added = draft.add(outcome.new.values())
         changed = [draft.replace(one, joins=False) for one in outcome.changed.values()]
-    known = sum(row.verdict is Verdict.KNOWN for row in asked) + outcome.known
     doubtful = [(one.id, other) for one in added for other in origin_of(one).maybe]
     return Taken(
         added=added,
         merged=tuple(changed),
         maybe=tuple(doubtful),
-        known=known,
+        records=records,
+        known=sum(map(known_in, asked)) + outcome.known,
         refused=tuple(row for row in asked if row.verdict is Verdict.REFUSED),
     )
+
+
+def known_in(row: Row) -> int:
+    """How many activities, or records of a whole log, a row has that are known already."""
+    return row.known if row.records is not None else int(row.verdict is Verdict.KNOWN)
 
 
 class _Outcome:
     """What the log gets from the rows so far."""
 
     def __init__(self, records: tuple[Record, ...]) -> None:
+        self.records: dict[str | int, Record] = {}
+        """Of whole logs, by their ids; by a number where they have none."""
         self.new: dict[str, Activity] = {}
         self.changed: dict[str, Activity] = {}
         self.known = 0
         self._there = activities_of(records)
+        self._ids = {record.id for record in records}
         self._living = {
             one.id: one for one in records if isinstance(one, Activity) and not one.deleted
         }
@@ -184,6 +201,8 @@ class _Outcome:
 
     def take(self, row: Row) -> None:
         activity, other = row.activity, row.other
+        for record in row.records or ():
+            self._take_record(record)
         if activity is None or row.verdict in {Verdict.KNOWN, Verdict.REFUSED}:
             return
         found = self._there.match(activity)
@@ -200,29 +219,56 @@ class _Outcome:
             case _:
                 self.new[activity.id] = activity
 
+    def _take_record(self, record: Record) -> None:
+        if record.id in self._ids:
+            self.known += 1
+        else:
+            self.records[record.id or len(self.records)] = record
+
     def _merge(self, activity: Activity, other: Activity) -> bool:
         """Merge it, if the other is still there."""
         target = self._became.get(other.id, other.id)
-        into = self.new if target in self.new else self.changed
-        kept = into.get(target) or self._living.get(target)
+        kept = self._kept(target)
         if kept is None:
             return False
+        whole = merged(kept, activity)
         self._became[activity.id] = target
-        into[target] = merged(kept, activity)
+        if target in self.records:
+            self.records[target] = whole
+        elif target in self.new:
+            self.new[target] = whole
+        else:
+            self.changed[target] = whole
         return True
+
+    def _kept(self, target: str) -> Activity | None:
+        """The activity of this id as it is so far."""
+        found = self.records.get(target) or self.new.get(target) or self.changed.get(target)
+        return found if isinstance(found, Activity) else self._living.get(target)
 
 
 class _Batch:
     """One reading, each of whose activities is held against the log and those before it."""
 
-    def __init__(self, held: Activities, place: Place) -> None:
+    def __init__(self, ids: set[str], held: Activities, place: Place) -> None:
+        self._seen = ids
         self._held = held
         self._place = place
         self._ids = Ids()
 
+    def whole_log(self, name: str, records: tuple[Record, ...]) -> Row:
+        new = tuple(record for record in records if record.id not in self._seen)
+        self._seen |= {record.id for record in new} - {""}
+        for record in new:
+            if isinstance(record, Activity) and record.id:
+                self._held.add(record)
+        verdict = Verdict.NEW if new else Verdict.KNOWN
+        return Row(file=name, verdict=verdict, records=new, known=len(records) - len(new))
+
     def row(self, read: FileRead, recording: Recording) -> Row:
         try:
-            activity = self._activity(read, recording)
+            identity = self._ids.make(self._place.now)
+            activity = as_activity(read, recording, self._place, identity)
         except RehabError as error:
             return Row(file=read.name, verdict=Verdict.REFUSED, why=str(error))
         match = self._held.match(activity)
@@ -237,82 +283,3 @@ class _Batch:
             other=match.activity if match else None,
             is_sport_known=bool(recording.sport or self._place.sport),
         )
-
-    def _activity(self, read: FileRead, recording: Recording) -> Activity:
-        start, place = _start(recording, self._place.zone), self._place
-        told = recording.timer_s or recording.moving_s or recording.elapsed_s
-        duration = _rounded(told) or 0.0
-        if start > place.now:
-            raise RehabError(f"It is dated {start:%Y-%m-%d %H:%M}, which lies ahead: {_TYPE_IT}")
-        if duration < SHORTEST_S:
-            raise RehabError(
-                f"It took {format_duration(duration)}, less than {SHORTEST_S:.0f} s (our choice): "
-                "too short to be meant."
-            )
-        sport, doubts = _sport(recording, place.sport)
-        activity = Activity(
-            id=self._ids.make(place.now),
-            sport=sport,
-            start=start,
-            duration_s=duration,
-            distance_m=_rounded(recording.distance_m) or None,
-        )
-        check_activity(activity, place.now)
-        return with_origin(activity, _origin(read, recording, (*recording.warnings, *doubts)))
-
-
-def _start(recording: Recording, zone: tzinfo) -> datetime:
-    """When it began, in the offset at which it was lived, as far as that is known."""
-    start = recording.start
-    if recording.is_local:
-        # A wall clock's time that a clock change skipped is read as the clocks before it said;
-        # one that came twice is the first.
-        start = start.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if recording.is_local or recording.offset is None:
-        start = start.astimezone(zone)
-    return start.replace(tzinfo=timezone(start.utcoffset() or timedelta(0)), fold=0)
-
-
-def _sport(recording: Recording, otherwise: Sport | None) -> tuple[Sport, tuple[str, ...]]:
-    """The sport, and sentences on what is doubtful about it."""
-    sport = recording.sport or otherwise or Sport.OTHER
-    if sport in ON_FOOT and _is_driven(recording.best_30s):
-        return Sport.OTHER, ("It is faster than any runner, so it counts as other.",)
-    if recording.sport or otherwise:
-        return sport, ()
-    return sport, ("The file does not say which sport it was, so it counts as other.",)
-
-
-def _is_driven(best_30s: float | None) -> bool:
-    return best_30s is not None and best_30s > FASTEST_30S
-
-
-def _origin(read: FileRead, recording: Recording, warnings: tuple[str, ...]) -> Origin:
-    elapsed = recording.elapsed_s if recording.elapsed_s <= LONGEST_S else None
-    return Origin(
-        file=read.name,
-        sha256=read.sha256 or None,
-        source=recording.source.value,
-        source_id=recording.source_id,
-        offset=(recording.offset or OffsetSource.HOME).value,
-        elapsed_s=_rounded(elapsed),
-        timer_s=_rounded(recording.timer_s),
-        moving_s=_rounded(recording.moving_s),
-        surface=recording.surface.value if recording.surface else None,
-        best_30s=_rounded(recording.best_30s, 3),
-        seconds_at=_bands(recording.seconds_at or {}),
-        sport_text=recording.sport_text or None,
-        name=recording.name,
-        warnings=warnings,
-    )
-
-
-def _bands(seconds_at: Mapping[float, float]) -> dict[float, float]:
-    return {at: round(seconds, 1) for at, seconds in sorted(seconds_at.items())}
-
-
-def _rounded(amount: float | None, digits: int = 1) -> float | None:
-    """No watch knows more; None where there is nothing, or no number."""
-    if amount is None or not math.isfinite(amount):
-        return None
-    return round(amount, digits)

@@ -37,6 +37,17 @@ _WHEN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NAMED_DAY = re.compile(
+    r"(?:(?P<weekday>[a-z]+),?\s+)?(?P<day>[0-9]{1,2})\s*(?P<month>[a-z]+)(?:\s+(?P<year>[0-9]{4}))?",
+    re.ASCII,
+)
+"""As the app writes a day: `3 mar`, `Tue 3 Mar`; with a year, `3 mar 2025`."""
+_LEAP_YEARS = 8
+"""In so many years there is a 29 February, also over a year like 2100."""
 _SHORTEST_NAME = 3
 _NOON = (12, 0, 0)
 _YEARS = range(1900, 3000)
@@ -157,17 +168,47 @@ def parse_when(text: str, now: DateTime) -> DateTime:
 
 
 def parse_date(text: str, now: DateTime) -> date:
-    """The date that was meant: ISO, `today`, `yesterday`, or `mon` (the latest one, or today).
+    """The date that was meant: ISO, `3 mar` (the latest one), `today`, `yesterday`, or `mon`.
 
     Raises:
         RehabError: It is no date.
     """
+    word = text.strip().lower()
     try:
-        return _day(text.strip().lower(), now)
+        found = _NAMED_DAY.fullmatch(word)
+        return _named_day(found, _today(now)) if found else _day(word, now)
     except ValueError:
         raise RehabError(
-            f"{shown(text)} is no date: write it like 2026-03-09, today, yesterday or mon."
+            f"{shown(text)} is no date: write it like 2026-03-09, 9 mar, yesterday or mon."
         ) from None
+
+
+def _named_day(found: re.Match[str], today: date) -> date:
+    month = f"{1 + _number_of(found['month'], _MONTHS):02d}-{int(found['day']):02d}"
+    day = _iso_day(f"{found['year']}-{month}") if found["year"] else _latest(month, today)
+    if found["weekday"] and day.weekday() != _number_of(found["weekday"], _WEEKDAYS):
+        raise ValueError(found[0])
+    return day
+
+
+def _latest(month: str, today: date) -> date:
+    """The latest day of this month and day, e.g. `02-29`, that has been."""
+    for year in range(today.year, today.year - _LEAP_YEARS - 1, -1):
+        try:
+            day = _iso_day(f"{year}-{month}")
+        except ValueError:
+            continue  # 29 February is not in every year
+        if day <= today:
+            return day
+    raise ValueError(month)
+
+
+def _number_of(name: str, among: tuple[str, ...]) -> int:
+    """The place of a name, or of its beginning; raises ValueError when there is none."""
+    found = [number for number, each in enumerate(among) if each.startswith(name)]
+    if len(name) < _SHORTEST_NAME or not found:
+        raise ValueError(name)
+    return found[0]
 
 
 def _no_time(text: str) -> RehabError:
@@ -230,13 +271,17 @@ def _day(word: str, now: DateTime) -> date:
     if word == "yesterday":
         return today - timedelta(days=1)
     if _is_weekday(word):
-        (number,) = (n for n, name in enumerate(_WEEKDAYS) if name.startswith(word))
+        number = _number_of(word, _WEEKDAYS)
         return today - timedelta(days=(today.weekday() - number) % 7)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
         raise ValueError(word)
-    day = date.fromisoformat(word)
+    return _iso_day(word)
+
+
+def _iso_day(text: str) -> date:
+    day = date.fromisoformat(text)
     if day.year not in _YEARS:
-        raise ValueError(word)
+        raise ValueError(text)
     return day
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from rules.assess import assess
+from rules.assess import assess, ladder_step_of
 from rules.assessment import Assessment
 from rules.runs import tolerance
 from rules.settings import Settings
-from tests.rules.conftest import CASES, read_record
+from tests.rules.conftest import CASES, check, episode, good_run, read_record, run, today
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -46,3 +46,11 @@ def _named_in(expected: Any, answer: Any) -> Any:
 
 def test_all_worked_examples_are_there() -> None:
     assert len({case["id"] for case in CASES}) == 131
+
+
+def test_only_on_the_way_back_a_run_is_taken_for_a_step_of_the_ladder() -> None:
+    assert ladder_step_of(today(episode())) is None
+    assert ladder_step_of(today(episode(running=9))) == 1
+    climbed = [good_run(days, ladder_step=1) for days in (7, 4)]
+    assert ladder_step_of(today(episode(running=9), *climbed)) == 2
+    assert ladder_step_of(today(episode(running=9), run(2), check(1), ladder=False)) is None

@@ -191,3 +191,11 @@ def test_the_day_end_is_the_settings_own() -> None:
 
 def test_days_ago_counts_back_from_today() -> None:
     assert past(now=datetime(2026, 3, 1, 12, tzinfo=UTC)).days_ago(1) == date(2026, 2, 28)
+
+
+def test_at_an_earlier_time_only_the_runs_of_then_are_counted() -> None:
+    seen = past(
+        run(5, id="a"), run(5, id="b", distance_m=5000.0, origin={"maybe": ["a"]}), run(2, id="c")
+    )
+    assert [each.record.id for each in seen.counted_runs] == ["b", "c"]
+    assert [each.record.id for each in seen.as_of(at(3)).counted_runs] == ["b"]

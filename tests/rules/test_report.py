@@ -132,3 +132,9 @@ def test_nothing_is_planned_while_a_doctor_has_to_look_first() -> None:
     (week,) = page(episode(40), check(3, 1, "07:30", "limp"), stretch(2), weeks=1).weeks
     assert week.kept.stretch == Kept(planned=2 * 3, done=1)
     assert week.kept.strength == Kept(planned=3, done=0)
+
+
+def test_a_run_that_may_be_another_counts_once_in_its_week() -> None:
+    doubtful = run(3, distance_m=5000.0, id="b", origin={"maybe": ["a"]})
+    week = page(run(3, distance_m=5100.0, id="a"), doubtful).weeks[-1]
+    assert (week.runs, week.run_m) == (1, 5100)

@@ -228,3 +228,9 @@ def test_tolerance_counts_every_run_and_nothing_that_has_not_been_lived() -> Non
     assert tolerance(log, NOW)[Sport.RUN].sessions == 1
     assert tolerance([], NOW) == {}
     assert at(-1) > NOW
+
+
+def test_a_doubtful_pair_is_one_session_and_no_pain_of_it_is_lost() -> None:
+    doubtful = run(1, 6, id="b", origin={"maybe": ["a"]})
+    cost = tolerance([run(1, 2, id="a"), doubtful], NOW)[Sport.RUN]
+    assert (cost.sessions, cost.mean_worst) == (1, 4)

@@ -168,3 +168,10 @@ def test_no_day_and_no_week_is_missing(runs: list[Activity], weeks: int) -> None
         date.fromordinal(n) for n in range(seen.first.toordinal(), TODAY.toordinal() + 1)
     ]
     assert len(seen.weeks) == weeks
+
+
+def test_a_run_that_may_be_another_counts_once_and_shows_both_pains() -> None:
+    doubtful = run(1, pain=6, distance_m=5000.0, id="b", origin={"maybe": ["a"]})
+    seen = look(run(1, pain=2, distance_m=5100.0, id="a"), doubtful)
+    assert (seen.weeks[-1].runs, seen.weeks[-1].distance_m) == (1, 5100)
+    assert sorted(each.worst or 0 for each in seen.runs) == [2, 6]

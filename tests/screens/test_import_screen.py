@@ -1,28 +1,38 @@
 """Import: files are chosen, read with progress, decided on, and taken as one change."""
 
 import os
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from textual.widgets import DataTable, Input, ProgressBar, SelectionList
+from textual.eta import ETA
+from textual.widgets import DataTable, Input, OptionList, ProgressBar, SelectionList
 
 from rules.errors import RehabError
 from rules.origin import origin_of
-from rules.records import Activity, Sport
+from rules.records import Activity, Check, Sport
 from rules.settings import DEFAULTS, DistanceUnit
 from screens.import_files import first_folder, importable, typed_paths
-from screens.import_screen import ImportScreen, Reading
+from screens.import_reading import Reading
+from screens.import_screen import ImportScreen
+from store.exchange.columns import Columns, guess_columns, keep_columns, kept_columns
+from store.exchange.reading import read_paths
 from store.exchange.recording import FileRead, Recording, Source
+from store.exchange.records_json import as_bytes
+from store.exchange.table_file import read_table
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
 from tests.screens.samples import HOSTILE, ago, run, text, told
 
 Make = Callable[..., ImportScreen]
 Snap = Callable[..., bool]
+Size = tuple[int, int]
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=["small", "large"])
 
 
 class Reader:
@@ -40,6 +50,7 @@ class Reader:
         paths: Sequence[Path],
         *,
         known: Set[str],
+        columns: Mapping[str, Columns],
         unit: DistanceUnit,
         stop: Callable[[], bool],
     ) -> Reading:
@@ -78,7 +89,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def make(log: Log, now: FakeNow, reader: Reader, folder: Path) -> Make:
     return lambda: ImportScreen(
-        log=log, now=now, settings=lambda: DEFAULTS, read=reader, folder=folder
+        log=log,
+        now=now,
+        settings=lambda: DEFAULTS,
+        read=reader,
+        folder=folder,
+        columns_file=folder.with_name("columns.json"),
     )
 
 
@@ -97,7 +113,9 @@ def told_of(now: FakeNow, name: str, days: int = 1, **fields: Any) -> FileRead:
 
 def stage(screen: ImportScreen) -> str:
     shown = [
-        one for one in ("choosing", "reading", "deciding") if screen.query_one(f"#{one}").display
+        one
+        for one in ("choosing", "reading", "asking", "deciding")
+        if screen.query_one(f"#{one}").display
     ]
     assert len(shown) == 1
     return shown[0]
@@ -168,6 +186,16 @@ async def test_a_marks_all_and_then_none(make: Make) -> None:
         assert len(screen.query_one(SelectionList).selected) == 3
         await pilot.press("A")
         assert screen.query_one(SelectionList).selected == []
+
+
+async def test_a_mark_is_a_sign_and_not_a_colour_alone(make: Make) -> None:
+    screen = make()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "space")
+        files = screen.query_one(SelectionList)
+        assert ["X" in files.render_line(line).text for line in range(4)] == [
+            False, True, False, False,
+        ]  # fmt: skip
 
 
 async def test_arrows_open_a_folder_and_leave_it(make: Make, folder: Path) -> None:
@@ -335,6 +363,125 @@ def test_a_typed_path_may_be_relative_or_none(tmp_path: Path) -> None:
             typed_paths(nothing, tmp_path)
 
 
+TABLE = b"Day,Km,Minutes,Shoes\n3/4/2025,5.2,31,red\n5/4/2025,6,35,[b]blue[/b]\nTotal,11.2,,\n"
+
+
+@pytest.fixture
+def table(folder: Path) -> Path:
+    file = folder / "runs.csv"
+    file.write_bytes(TABLE)
+    return file
+
+
+@pytest.fixture
+def asking(make: Make) -> ImportScreen:
+    """Reads as the app does."""
+    screen = make()
+    screen._read = read_paths
+    return screen
+
+
+def columns(screen: ImportScreen) -> list[str]:
+    lines = screen.query_one("#columns", OptionList)
+    told = (str(lines.get_option_at_index(n).prompt) for n in range(lines.option_count))
+    return [line[22:].split("  ")[0] for line in told]
+
+
+async def test_the_columns_of_a_new_table_are_shown_changed_and_kept(
+    asking: ImportScreen, table: Path, log: Log, folder: Path
+) -> None:
+    host = Host(asking)
+    async with host.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "asking")
+        assert text(asking, "#asked").startswith("runs.csv, 3 rows: what is in its columns?")
+        assert columns(asking) == ["passed over", "distance, km", "duration, min", "passed over"]
+        assert "still needed" in text(asking, "#enough")
+        await pilot.press("enter")
+        assert "A start and a duration are needed" in told(host)[0]
+        await pilot.press("right", "u", "down", "U", "down", "left", "right")
+        assert columns(asking) == [
+            "start, month first",
+            "distance, mi",
+            "duration, min",
+            "passed over",
+        ]
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "deciding")
+        assert text(asking, "#aside") == "2 new · 1 passed over"
+        await pilot.press("enter")
+        await until(pilot, lambda: host.results)
+    assert [one.start.month for one in log.records() if isinstance(one, Activity)] == [3, 5]
+    assert len(kept_columns(folder.with_name("columns.json"))) == 1
+
+
+async def test_a_column_can_be_whatever_no_other_is(asking: ImportScreen, table: Path) -> None:
+    async with Host(asking).run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "asking")
+        seen = []
+        for _ in range(9):
+            await pilot.press("right")
+            seen.append(columns(asking)[0])
+            assert columns(asking)[1:3] == ["distance, km", "duration, min"]
+        assert seen == [
+            "start, day first", "time of day", "sport", "name", "elapsed, min", "moving, min",
+            "number", "file", "passed over",
+        ]  # fmt: skip
+
+
+async def test_a_table_with_known_columns_is_read_without_asking_and_can_be_said_anew(
+    asking: ImportScreen, table: Path, folder: Path
+) -> None:
+    known = guess_columns(read_table(TABLE), DEFAULTS.unit)
+    keep_columns(
+        folder.with_name("columns.json"), read_table(TABLE).fingerprint, replace(known, start=0)
+    )
+    async with Host(asking).run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "deciding")
+        before = cells(asking, 0)[3]
+        await pilot.press("c")
+        assert stage(asking) == "asking"
+        await pilot.press("down", "u", "enter")
+        await until(pilot, lambda: stage(asking) == "deciding")
+        assert (before, cells(asking, 0)[3]) == ("5.20", "8.37")
+        await pilot.press("c", "escape")
+        assert stage(asking) == "choosing"
+
+
+async def test_columns_that_cannot_be_kept_are_told_of_and_hold_for_now(
+    asking: ImportScreen, table: Path, folder: Path
+) -> None:
+    folder.with_name("columns.json").mkdir()
+    host = Host(asking)
+    async with host.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "asking")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: stage(asking) == "deciding")
+        assert "columns.json" in told(host)[0]
+
+
+async def test_a_whole_log_is_offered_and_taken(
+    asking: ImportScreen, log: Log, folder: Path, now: FakeNow
+) -> None:
+    check = Check(id="c", at=ago(now, 3), pain=1)
+    (folder / "all.json").write_bytes(as_bytes([check]))
+    host = Host(asking)
+    async with host.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "deciding")
+        assert cells(asking, 0)[0] == "new"
+        assert text(asking, "#why") == "A whole log of psoas: 1 record to add, 0 known already."
+        await pilot.press("s", "t", "enter")
+        await until(pilot, lambda: host.results)
+        assert told(host)[-1] == (
+            "0 activities added, 1 record of a whole log; u takes all of it back."
+        )
+    assert [one.id for one in log.records()] == ["c"]
+
+
 def decided(screen: ImportScreen) -> Callable[[Any], Any]:
     async def before(pilot: Any) -> None:
         await pilot.press("enter")
@@ -343,9 +490,9 @@ def decided(screen: ImportScreen) -> Callable[[Any], Any]:
     return before
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=["small", "large"])
+@SIZES
 def test_the_preview_looks_as_accepted(
-    *, snap_compare: Snap, make: Make, reader: Reader, log: Log, now: FakeNow, size: tuple[int, int]
+    *, snap_compare: Snap, make: Make, reader: Reader, log: Log, now: FakeNow, size: Size
 ) -> None:
     log.add(run(ago(now, 2)))
     late = ago(now, 1) + timedelta(minutes=10)
@@ -358,3 +505,50 @@ def test_the_preview_looks_as_accepted(
     ]
     screen = make()
     assert snap_compare(Host(screen), terminal_size=size, run_before=decided(screen))
+
+
+@SIZES
+def test_choosing_looks_as_accepted(
+    *, snap_compare: Snap, make: Make, folder: Path, monkeypatch: pytest.MonkeyPatch, size: Size
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    screen = make()
+    screen._first = Path("Downloads")
+    assert snap_compare(Host(screen), terminal_size=size, press=["down", "space"])
+
+
+@SIZES
+def test_reading_looks_as_accepted(
+    *,
+    snap_compare: Snap,
+    make: Make,
+    reader: Reader,
+    now: FakeNow,
+    monkeypatch: pytest.MonkeyPatch,
+    size: Size,
+) -> None:
+    monkeypatch.setattr(ETA, "get_eta", lambda *_: 45)
+    reader.reads = [told_of(now, f"{n}.fit", n + 1) for n in range(4)]
+    reader.go.clear()
+    screen = make()
+
+    async def before(pilot: Any) -> None:
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.query_one(ProgressBar).progress == 0.25)
+
+    try:
+        assert snap_compare(Host(screen), terminal_size=size, run_before=before)
+    finally:
+        reader.go.set()
+
+
+@SIZES
+def test_the_columns_look_as_accepted(
+    *, snap_compare: Snap, asking: ImportScreen, table: Path, size: Size
+) -> None:
+    async def before(pilot: Any) -> None:
+        await pilot.press("enter")
+        await until(pilot, lambda: stage(asking) == "asking")
+        await pilot.press("right")
+
+    assert snap_compare(Host(asking), terminal_size=size, run_before=before)

@@ -209,7 +209,7 @@ def test_a_file_with_a_fault_is_refused_whole_and_the_others_are_taken(
     said = json.loads(outcome.out)
     assert (said["added"], said["known"]) == (["c1"], 0)
     ((refused),) = said["refused"]
-    assert refused["file"] == bad
+    assert refused["file"] == "bad.json"
     assert "sport" in refused["why"]
     assert outcome.err == refused["why"] + "\n"
     assert [record.id for record in psoas.log.records()] == ["c1"]
@@ -244,7 +244,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(psoas: Psoas, tmp_path: Path
         "two.json: 2 records would be added; 1 known already.",
     ]
     said = psoas.done("import", "--dry-run", "--json", two, two).json()
-    assert (said["added"], said["known"]) == (["r1", None, None], 3)
+    assert (said["added"], said["known"]) == (["r1", None], 1), "a file is read once"
     assert psoas.content() == before
 
 

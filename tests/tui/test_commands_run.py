@@ -11,8 +11,8 @@ ID = "01970000-0000-7000-8000-"
 
 
 def only(psoas: Psoas) -> Activity:
-    record = psoas.one()
-    assert isinstance(record, Activity)
+    """The one activity."""
+    (record,) = (each for each in psoas.log.records() if isinstance(each, Activity))
     return record
 
 
@@ -96,10 +96,40 @@ def test_saving_is_told_with_the_light_and_its_first_reason(psoas: Psoas) -> Non
     psoas.done("episode", "running", "2026-06-01")
     lines = psoas.done("run", "add", "5.2km", "31:40", "--pain", "2").lines
     short = psoas.log.records()[-1].id[-6:]
-    assert lines[0] == f"Saved {short}: Sat 2026-06-20 11:28, run, 5.2 km, 31:40, pain 2 during"
+    line = "Sat 2026-06-20 11:28, run, 5.2 km, 31:40, step 1, pain 2 during"
+    assert lines[0] == f"Saved {short}: {line}"
     assert lines[1] == "Now: ■ rest - no run today, as planned"
     assert lines[2].startswith("  rest-day (evidence, low): ")
-    assert len(lines) == 3
+    assert len(lines) == 5
+
+
+def test_on_the_way_back_a_run_is_taken_for_the_step_of_the_ladder_and_says_so(
+    psoas: Psoas,
+) -> None:
+    psoas.done("episode", "start", "left", "--onset", "2026-05-01")
+    psoas.done("episode", "running", "2026-06-01")
+    lines = psoas.done("run", "add", "31:40").lines
+    assert only(psoas).ladder_step == 1
+    short = only(psoas).id[-6:]
+    assert lines[-2].startswith("Taken for ladder step 1, ")
+    assert lines[-1] == f"If it was no ladder run: `psoas run edit {short} --step none`."
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        (["run", "add", "31:40", "--step", "none"], None),
+        (["run", "add", "31:40", "--step", "3"], 3),
+        (["activity", "add", "bike", "31:40"], None),
+    ],
+)
+def test_a_step_that_was_said_and_another_sport_are_not_guessed(
+    psoas: Psoas, words: list[str], step: int | None
+) -> None:
+    psoas.done("episode", "start", "left", "--onset", "2026-05-01")
+    psoas.done("episode", "running", "2026-06-01")
+    assert "Taken for" not in psoas.done(*words).out
+    assert only(psoas).ladder_step == step
 
 
 def test_a_run_without_an_episode_is_logged_and_the_episode_is_asked_for(psoas: Psoas) -> None:

@@ -9,13 +9,16 @@ from typing import Any
 import click
 
 from rules.errors import RehabError
+from rules.pairs import pairs
 from rules.records import Activity, Effort, Sport
 from rules.settings import DistanceUnit, Settings
+from rules.words import visible
 from store.log import Log
 from tui.clock import ago
 from tui.commands.common import (
     NONE,
     Setup,
+    Shelf,
     choice_of,
     find,
     known,
@@ -26,39 +29,24 @@ from tui.commands.common import (
     say_deleted,
     say_light,
     say_saved,
+    short_ids,
 )
+from tui.commands.deciding import apart, join
 
 _STEPS = range(1, 6)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """The activities that a command is about."""
-
-    setup: Setup
-    sport: Sport | None
-    """None: all of them."""
-
-    def activities(self, log: Log) -> tuple[Activity, ...]:
-        """Those in the log, the oldest first."""
-        return tuple(
-            record
-            for record in log.records()
-            if isinstance(record, Activity) and self.sport in {None, record.sport}
-        )
 
 
 @click.group(no_args_is_help=False)
 @click.pass_context
 def run(ctx: click.Context) -> None:
-    """Log runs: add, list, edit, rm."""
+    """Log runs: add, list, edit, rm, join, apart."""
     ctx.obj = Shelf(setup=ctx.obj, sport=Sport.RUN)
 
 
 @click.group(no_args_is_help=False)
 @click.pass_context
 def activity(ctx: click.Context) -> None:
-    """Log anything else, such as a bike ride: add, list, edit, rm."""
+    """Log anything else, such as a bike ride: add, list, edit, rm, join, apart."""
     ctx.obj = Shelf(setup=ctx.obj, sport=None)
 
 
@@ -73,7 +61,7 @@ _OPTIONS = (
         help=f"One of {', '.join(Effort)}.",
     ),
     click.option(
-        "--step", metavar="N", help="The step of the walk-run ladder that it was, 1 to 5."
+        "--step", metavar="N", help="The step of the walk-run ladder that it was, 1 to 5, or none."
     ),
     click.option(
         "--when", metavar="TIME", help='When it began, e.g. "yesterday 18:00" or "mon 7:30".'
@@ -182,8 +170,25 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     record = Activity(sport=sport, duration_s=seconds, distance_m=metres, **fields)
     check_activity(record, now)
     log = setup.log()
+    step = None
+    if sport is Sport.RUN and "ladder_step" not in fields:
+        from rules.assess import ladder_step_of  # noqa: PLC0415 - only when one is saved
+
+        step = ladder_step_of(setup.assess(log, settings))
+        record = replace(record, ladder_step=step)
     (saved,) = log.add(record)
     _tell(setup, log, settings, saved)
+    if step is not None:
+        _say_step(step, short_ids(log.records())[saved.id])
+
+
+def _say_step(step: int, short: str) -> None:
+    """Which step it was taken for, as nobody had said one, and how to say otherwise."""
+    from rules.programme import programme  # noqa: PLC0415 - as above
+
+    length = programme().ladder.steps[step - 1]
+    say(f"Taken for ladder step {step}, {length}.")
+    say(f"If it was no ladder run: `psoas run edit {visible(short)} --step none`.")
 
 
 def _tell(setup: Setup, log: Log, settings: Settings, saved: Activity) -> None:
@@ -205,6 +210,13 @@ def list_(shelf: Shelf, *, as_json: bool) -> None:
     unit = shelf.setup.settings().unit
     found = shelf.activities(shelf.setup.log())
     list_records(found, unit, as_json=as_json)
+    if not as_json:
+        ids = short_ids(found)
+        for pair in pairs(found):
+            say(
+                f"{visible(ids[pair.other.id])} is maybe the same as {visible(ids[pair.kept.id])}: "
+                "`join` or `apart` with either id decides."
+            )
 
 
 @click.command()
@@ -268,5 +280,5 @@ def remove(shelf: Shelf, ending: str) -> None:
 
 
 for _group in (run, activity):
-    for _command in (list_, edit, remove):
+    for _command in (list_, edit, remove, join, apart):
         _group.add_command(_command)

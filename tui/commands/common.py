@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from rules.errors import RehabError
-from rules.records import Record
+from rules.records import Activity, Record, Sport
 from rules.words import SYMBOLS, visible
 from store.log import Log, open_log
 from store.paths import data_file, settings_file
@@ -77,6 +77,23 @@ class Setup:
         from rules.assess import assess  # noqa: PLC0415 - only when something is assessed
 
         return assess(log.records(), self.now(), settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The activities that a command is about."""
+
+    setup: Setup
+    sport: Sport | None
+    """None: all of them."""
+
+    def activities(self, log: Log) -> tuple[Activity, ...]:
+        """Those in the log, the oldest first."""
+        return tuple(
+            record
+            for record in log.records()
+            if isinstance(record, Activity) and self.sport in {None, record.sport}
+        )
 
 
 def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:

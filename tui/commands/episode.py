@@ -26,7 +26,7 @@ from tui.commands.common import (
 )
 
 _STAGES = range(1, 4)
-_DATE = "A date: 2026-03-09, today, yesterday or mon."
+_DATE = "A date: 2026-03-09, 9 mar, today, yesterday or mon."
 
 
 @click.group(no_args_is_help=False)

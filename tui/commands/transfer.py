@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
-from glob import has_magic
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from rules.errors import RehabError
 from rules.records import Sport
-from rules.words import plural, visible
-from store.exchange.records_json import Imported, is_export, read_file
-from store.exchange.records_json import import_json as import_records
+from rules.words import visible
 from store.log import Log
+from store.paths import settings_file
 from tui.commands.common import Setup, choice_of, say, say_json
 from tui.commands.progress import Progress
 
 if TYPE_CHECKING:
+    from rules.records import Record
+    from rules.settings import DistanceUnit
+    from store.exchange.as_activity import Place
+    from store.exchange.columns import Columns
     from store.exchange.recording import FileRead
-    from store.exchange.taking import Row
+    from store.exchange.taking import Aside, Row
 
 
 @click.command("import")
@@ -35,6 +37,12 @@ if TYPE_CHECKING:
 @click.option(
     "--sport", type=choice_of(Sport), metavar="SPORT", help="For files that do not say their sport."
 )
+@click.option(
+    "--columns",
+    "said",
+    metavar="COLUMN=WHAT,...",
+    help="What the columns of a table are, as in Date=start,Km=distance_km,Shoes=none.",
+)
 @click.option("--together", is_flag=True, help="Merge what is maybe the same, too.")
 @click.pass_context
 def import_(
@@ -44,144 +52,126 @@ def import_(
     dry_run: bool,
     as_json: bool,
     sport: str | None,
+    said: str | None,
     together: bool,
 ) -> None:
-    """Add activities from watches' files, or what `psoas export json` wrote.
+    """Add activities from watches' files and tables, or what `psoas export json` wrote.
 
     What the log has had already stays as it is; the same run from two files becomes one. A file
-    with a fault is refused whole, and the others are taken. Activities come as one change.
+    with a fault is refused whole, and the others are taken. All that comes is one change. How the
+    columns of a table are read is told, and kept for the next one when you say it.
     """
     setup: Setup = ctx.obj
     log = setup.log()
-    exports = [path for path in paths if _is_export(path)]
-    files = [path for path in paths if path not in exports]
     wish = Sport(sport) if sport else None
     try:
-        rows = _read_rows(setup, log, files, wish, together=together) if files else ()
+        came = _read(setup, log, paths, wish, said)
     except KeyboardInterrupt:
         click.echo("Stopped: the log is as it was.", err=True)
         raise
-    told = _import_exports(log, exports, dry_run=dry_run, as_json=as_json)
-    if rows:
-        told = _take_rows(setup, log, rows, told, dry_run=dry_run, as_json=as_json)
-    elif files:
-        why = f"{files[0]} holds no activity: nothing was added from it."
-        told["refused"].append({"file": str(files[0]), "why": why})
-    if as_json:
-        # These three are always there; what is rare only when it is.
-        say_json({k: v for k, v in told.items() if v or k in {"added", "known", "refused"}})
-    for one in told["refused"]:
-        why = one["why"] if one["file"] in one["why"] else f"{one['file']}: {one['why']}"
-        click.echo(visible(why), err=True)
-    ctx.exit(1 if told["refused"] else 0)
+    rows = came.together() if together else came.rows
+    ctx.exit(_take(setup, log, rows, came, dry_run=dry_run, as_json=as_json))
 
 
-def _is_export(path: Path) -> bool:
-    """Whether it is for the JSON reader, which also says best why a file cannot be read."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(200)
-    except IsADirectoryError:
-        return False
-    except OSError:
-        return not has_magic(str(path))
-    if path.suffix.lower() != ".json":
-        return is_export(head)
-    # Its index is JSON too; dear to import, and rare.
-    from store.exchange.garmin_export import is_summaries  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What a reading came to."""
 
-    return not is_summaries(head)
+    rows: tuple[Row, ...]
+    aside: Aside
+    said: Mapping[str, Columns]
+    """The columns that were said now, by the fingerprints of their tables."""
+
+    def together(self) -> tuple[Row, ...]:
+        """With all that is maybe the same as the same."""
+        from store.exchange.taking import Verdict, as_same  # noqa: PLC0415
+
+        return tuple(as_same(row) if row.verdict is Verdict.MAYBE else row for row in self.rows)
 
 
-def _read_rows(
-    setup: Setup, log: Log, files: Sequence[Path], sport: Sport | None, *, together: bool
-) -> tuple[Row, ...]:
-    """What becomes of each activity of the files, with a line on how far the reading is."""
-    # Decoders are dear to import, and an export needs none.
+def _read(
+    setup: Setup, log: Log, paths: Sequence[Path], sport: Sport | None, said: str | None
+) -> _Came:
+    """What becomes of all that the files hold; once more when a table is to be read otherwise."""
+    # Decoders are dear to import, and other commands need none.
+    from store.exchange.as_activity import Place  # noqa: PLC0415
+    from store.exchange.columns import columns_file, kept_columns  # noqa: PLC0415
+    from store.exchange.mapping import said_columns  # noqa: PLC0415
+
+    now, records = setup.zoned_now(), log.all_records()
+    unit, day_end = (settings := setup.settings()).unit, settings.day_end
+    place = Place(now=now, zone=now.tzinfo or UTC, day_end=day_end, sport=sport)
+    kept = kept_columns(columns_file(settings_file()))
+    rows, aside = _read_once(paths, records, place, kept, unit)
+    if said is None:
+        return _Came(rows or (_nothing(paths[0]),), aside, {})
+    if not aside.tables:
+        raise RehabError("--columns is for a table of an unknown program, and there is none here.")
+    changed = {
+        fingerprint: said_columns(said, table.table, table.columns)
+        for fingerprint, (_, table) in aside.tables.items()
+    }
+    rows, aside = _read_once(paths, records, place, kept | changed, unit)
+    return _Came(rows or (_nothing(paths[0]),), aside, changed)
+
+
+def _nothing(path: Path) -> Row:
+    from store.exchange.taking import Row, Verdict  # noqa: PLC0415
+
+    why = f"{path} holds no activity: nothing was added from it."
+    return Row(file=path.name, verdict=Verdict.REFUSED, why=why)
+
+
+def _read_once(
+    paths: Sequence[Path],
+    records: tuple[Record, ...],
+    place: Place,
+    columns: Mapping[str, Columns],
+    unit: DistanceUnit,
+) -> tuple[tuple[Row, ...], Aside]:
+    """The rows, with a line on how far the reading is while it goes on."""
     from store.exchange.reading import read_paths  # noqa: PLC0415
-    from store.exchange.taking import (  # noqa: PLC0415
-        Place,
-        Verdict,
-        activities_of,
-        as_same,
-        preview,
-    )
+    from store.exchange.taking import Aside, activities_of, preview  # noqa: PLC0415
 
-    settings = setup.settings()
-    now, records, progress = setup.zoned_now(), log.all_records(), Progress()
-    zone = now.tzinfo or UTC
-    place = Place(now=now, zone=zone, day_end=settings.day_end, sport=sport)
+    aside, progress = Aside(), Progress()
 
     def told() -> Iterator[FileRead]:
         known = activities_of(records).files
-        with closing(read_paths(files, known=known, unit=settings.unit)) as reads:
+        with closing(read_paths(paths, known=known, columns=columns, unit=unit)) as reads:
             for read in reads:
                 yield read
                 progress(read.done)
 
     try:
-        rows = preview(records, told(), place)
+        return preview(records, aside.heard(told()), place), aside
     finally:
         progress.clear()
-    if not together:
-        return rows
-    return tuple(as_same(row) if row.verdict is Verdict.MAYBE else row for row in rows)
 
 
-def _take_rows(
+def _take(
     setup: Setup,
     log: Log,
     rows: tuple[Row, ...],
-    told: dict[str, Any],
+    came: _Came,
     *,
     dry_run: bool,
     as_json: bool,
-) -> dict[str, Any]:
-    """Take them, and say so; gives what JSON says, with what was told before."""
+) -> int:
+    """Take the rows, keep what was said of columns, and say so; gives the exit code."""
+    from store.exchange.columns import columns_file, keep_columns  # noqa: PLC0415
     from store.exchange.taking import take  # noqa: PLC0415
-    from tui.commands.import_words import import_json, import_lines  # noqa: PLC0415
+    from tui.commands.import_words import import_json, import_lines, refusals  # noqa: PLC0415
 
+    for fingerprint, columns in () if dry_run else came.said.items():
+        keep_columns(columns_file(settings_file()), fingerprint, columns)
     taken = None if dry_run else take(log, rows)
-    if not as_json:
-        for line in import_lines(rows, setup.settings().unit, dry_run=dry_run):
+    if as_json:
+        say_json(import_json(rows, taken, came.aside))
+    else:
+        for line in import_lines(rows, came.aside, setup.settings().unit, dry_run=dry_run):
             say(line)
-    return {name: told[name] + more for name, more in import_json(rows, taken).items()}
-
-
-def _import_exports(
-    log: Log, paths: Sequence[Path], *, dry_run: bool, as_json: bool
-) -> dict[str, Any]:
-    take = _preview(log) if dry_run else partial(import_records, log)
-    told: dict[str, Any] = {"added": [], "known": 0, "refused": [], "merged": [], "maybe": []}
-    for path in paths:
-        try:
-            imported = take(path)
-        except RehabError as error:
-            told["refused"].append({"file": str(path), "why": str(error)})
-            continue
-        # In a dry run a record without an id has none to tell yet.
-        told["added"] += [one or None for one in imported.added]
-        told["known"] += imported.known
-        if not as_json:
-            _say_imported(path, imported, dry_run=dry_run)
-    return told
-
-
-def _say_imported(path: Path, imported: Imported, *, dry_run: bool) -> None:
-    verb = "would be added" if dry_run else "added"
-    new = f"{plural(len(imported.added), 'record')} {verb}"
-    known = f"; {imported.known} known already" if imported.known else ""
-    say(f"{visible(path.name)}: {new}{known}.")
-
-
-def _preview(log: Log) -> Callable[[Path], Imported]:
-    """Read files as an import does, and write nothing."""
-    seen = {record.id for record in log.all_records()}
-
-    def take(path: Path) -> Imported:
-        records = read_file(path)
-        new = tuple(record.id for record in records if record.id not in seen)
-        seen.update(filter(None, new))
-        return Imported(added=new, known=len(records) - len(new))
-
-    return take
+    refused = refusals(rows)
+    for one in refused:
+        why = one["why"] if one["file"] in one["why"] else f"{one['file']}: {one['why']}"
+        click.echo(visible(why), err=True)
+    return 1 if refused else 0

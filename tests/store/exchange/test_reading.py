@@ -5,7 +5,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -21,10 +21,13 @@ from benchmarks.archives import (
     strava_archive,
     strava_row,
 )
-from rules.records import Sport
+from rules.records import Check, Sport
+from rules.settings import DEFAULTS
 from store.exchange import archive_reading, archives
 from store.exchange.reading import read_paths
 from store.exchange.recording import FileRead, Source
+from store.exchange.records_csv import activities_csv, days_csv
+from store.exchange.records_json import as_bytes
 from store.exchange.table_file import Table
 from tests.store.exchange import making
 from tests.store.exchange.making import NOON
@@ -105,9 +108,34 @@ def test_what_is_no_activity_is_refused_in_a_sentence(
     assert second.recordings
 
 
-def test_psoass_own_export_is_left_to_the_caller(tmp_path: Path) -> None:
-    (read,) = _read(tmp_path / "a.json", b'{"format": "psoas", "version": 1, "records": []}')
-    assert read.is_log
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, lambda data: _zip({"a.json": data})])
+def test_a_whole_log_gives_its_records_packed_or_not(
+    tmp_path: Path, packed: Callable[[bytes], bytes]
+) -> None:
+    check = Check(id="c", at=NOON, pain=1)
+    read, *_ = _read(tmp_path / "a.json", packed(as_bytes([check])))
+    assert read.log == (check,)
+    assert not read.recordings
+
+
+def test_a_damaged_whole_log_is_refused_by_name_in_a_folder_too(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b'{"format": "psoas", "version": 1')
+    for path in (tmp_path, tmp_path / "a.json"):
+        assert "a.json is not JSON" in (next(read_paths([path])).refused or "")
+
+
+def test_a_whole_log_is_read_before_what_may_be_a_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.fit").write_bytes(FIT)
+    (tmp_path / "b.json").write_bytes(as_bytes([]))
+    first, second = read_paths([tmp_path / "a.fit", tmp_path / "b.json"])
+    assert (first.log, second.log) == ((), None)
+
+
+def test_the_tables_that_psoas_writes_are_told_from_those_of_others(tmp_path: Path) -> None:
+    for write in (activities_csv, days_csv):
+        (read,) = _read(tmp_path / "a.csv", write([], NOON, DEFAULTS).encode())
+        assert "a table that psoas wrote" in (read.refused or "")
+        assert read.table is None
 
 
 def test_folders_and_patterns_are_searched_and_no_file_is_read_twice(tmp_path: Path) -> None:

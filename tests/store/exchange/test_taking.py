@@ -13,10 +13,10 @@ import pytest
 
 from rules.errors import RehabError
 from rules.origin import origin_of
-from rules.records import Activity, Effort, Sport
+from rules.records import Activity, Check, Effort, Sport
+from store.exchange.as_activity import Place
 from store.exchange.recording import FileRead, OffsetSource, Recording, Source, Surface
 from store.exchange.taking import (
-    Place,
     Row,
     Taken,
     Verdict,
@@ -390,7 +390,8 @@ from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from rules.records import Sport
 from store.exchange.recording import FileRead, Recording, Source
-from store.exchange.taking import Place, preview, take
+from store.exchange.as_activity import Place
+from store.exchange.taking import preview, take
 from store.log import open_log
 
 now = datetime(2026, 3, 9, tzinfo=UTC)
@@ -423,3 +424,31 @@ def test_a_kill_during_an_import_leaves_the_log_as_before_or_whole(
     there = open_log(path, lambda: NOW).records()
     assert len(there) in {1, 2001}
     assert mine[0] in there
+
+
+def test_a_whole_log_and_a_file_come_as_one_change_and_as_one_run(log: Log) -> None:
+    mine = Activity(id="a", sport=Sport.RUN, start=START, duration_s=1800, pain_during=2)
+    check = Check(id="c", at=START, pain=1)
+    nameless = replace(check, id="")
+    whole = FileRead(name="all.json", log=(mine, check, nameless, nameless))
+    first, second, third = rows(log, whole, whole, read())
+    assert (first.verdict, second.verdict, third.verdict) == ("new", "new", "same")
+    assert ([one.id for one in second.records or ()], second.known) == (["", ""], 2)
+    result = take(log, (first, second, third))
+    assert [one.id for one in result.records[:2]] == ["a", "c"]
+    assert (len(result.records), result.known, result.added) == (6, 2, ())
+    run = next(one for one in log.records() if isinstance(one, Activity))
+    files = {origin_of(one).file for one in (run, *origin_of(run).also)}
+    assert run.pain_during == 2
+    assert "a.fit" in files
+    again = rows(log, replace(whole, log=(mine, check)))
+    assert (again[0].verdict, again[0].records, again[0].known) == ("known", (), 2)
+    log.undo()
+    assert log.records() == ()
+
+
+def test_what_another_psoas_took_of_a_whole_log_in_the_meantime_is_known(log: Log) -> None:
+    check = Check(id="c", at=START, pain=1)
+    mine = rows(log, FileRead(name="all.json", log=(check,)))
+    log.add(check)
+    assert (take(log, mine).records, take(log, mine).known) == ((), 1)

@@ -219,13 +219,28 @@ def test_a_clock_without_a_zone_of_its_own_is_taken_at_its_offset() -> None:
         (" Yesterday ", date(2026, 3, 29)),
         ("mon", date(2026, 3, 30)),
         ("tue", date(2026, 3, 24)),
+        ("3 mar", date(2026, 3, 3)),
+        ("30 Mar", date(2026, 3, 30)),
+        ("31 mar", date(2025, 3, 31)),
+        ("3 March 2024", date(2024, 3, 3)),
+        ("3mar", date(2026, 3, 3)),
+        ("Tue 3 Mar", date(2026, 3, 3)),
+        ("tue, 3 mar", date(2026, 3, 3)),
+        ("4 sept 2027", date(2027, 9, 4)),
+        ("29 feb", date(2024, 2, 29)),
     ],
 )
 def test_a_date_is_read(text: str, day: date) -> None:
     assert parse_date(text, NOW) == day
 
 
-@pytest.mark.parametrize("text", ["", "9.3.2026", "03/09/2026", "2026-02-29", "20260309", "noon"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "9.3.2026", "03/09/2026", "2026-02-29", "20260309", "noon"),
+        *("3 ma", "3 foo", "31 feb", "29 feb 2025", "3 mar 0001", "Wed 3 Mar", "x 3 mar", "0 mar"),
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(RehabError, match="is no date"):
         parse_date(text, NOW)

@@ -1,0 +1,90 @@
+"""Doubtful pairs: two activities that may be one, until the person joins them or says they are two.
+
+The mark stands in the origin of one of them (`Origin.maybe`) and names the other.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rules.origin import origin_of, with_origin
+from rules.records import Activity, Record
+from rules.same import merged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two living activities that may be one."""
+
+    kept: Activity
+    """The one that was there before; its id stays when they are joined."""
+    other: Activity
+    """The one with the mark."""
+
+    def beside(self, activity: Activity) -> Activity:
+        """The other of the two."""
+        return self.other if activity.id == self.kept.id else self.kept
+
+
+def pairs(records: Iterable[Record]) -> Iterator[Pair]:
+    """The pairs of these records that nobody has decided on yet, each once."""
+    living = {one.id: one for one in records if isinstance(one, Activity) and not one.deleted}
+    seen: set[frozenset[str]] = set()
+    for one in living.values():
+        for name in _maybe(one):
+            both = frozenset({one.id, name})
+            if name in living and len(both) > 1 and both not in seen:
+                seen.add(both)
+                yield Pair(kept=living[name], other=one)
+
+
+def counted(activities: Iterable[Activity]) -> list[Activity]:
+    """Those that count for how far and how often: of a doubtful pair the longer, and once."""
+    known = {one.id: one for one in activities}
+    for_it: dict[str, str] = {}
+
+    def counts(identity: str) -> str:
+        while identity in for_it:
+            identity = for_it[identity]
+        return identity
+
+    for pair in pairs(known.values()):
+        short, long = sorted(
+            (counts(pair.other.id), counts(pair.kept.id)),
+            key=lambda identity: known[identity].distance_m or 0,
+        )
+        if short != long:
+            for_it[short] = long
+    return [one for one in known.values() if one.id not in for_it]
+
+
+def joined(pair: Pair, among: Iterable[Record]) -> tuple[Activity, ...]:
+    """What changes when a pair is one: the one that stays first, the other deleted, marks moved.
+
+    `among`: the records of the log; what may be the same as the deleted one may be the kept one.
+    """
+    kept, other = pair.kept, pair.other
+    moved = (
+        _marked(one, (kept.id if name == other.id else name for name in _maybe(one)))
+        for one in among
+        if isinstance(one, Activity) and one.id != kept.id and other.id in _maybe(one)
+    )
+    return (merged(kept, other), replace(other, deleted=True), *moved)
+
+
+def apart(pair: Pair) -> tuple[Activity, ...]:
+    """The pair as two of their own: those of them that had the mark, without it."""
+    return tuple(
+        _marked(one, (name for name in _maybe(one) if name != other.id))
+        for one, other in ((pair.kept, pair.other), (pair.other, pair.kept))
+        if other.id in _maybe(one)
+    )
+
+
+def _maybe(activity: Activity) -> tuple[str, ...]:
+    # Most have no mark, and reading an origin costs.
+    return origin_of(activity).maybe if activity.origin and "maybe" in activity.origin else ()
+
+
+def _marked(activity: Activity, names: Iterable[str]) -> Activity:
+    maybe = tuple(dict.fromkeys(names))
+    return with_origin(activity, replace(origin_of(activity), maybe=maybe))
