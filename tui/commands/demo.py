@@ -20,5 +20,6 @@ def demo(ctx: click.Context, *, fast: bool) -> None:
     from tui.demo import run_demo  # noqa: PLC0415 - loads Textual
 
     code = run_demo(fast=fast)
-    say("That was a demo, and nothing of it is kept. `psoas` begins with you.")
+    if code == 0:
+        say("That was a demo, and nothing of it is kept. `psoas` begins with you.")
     ctx.exit(code)

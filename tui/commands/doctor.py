@@ -182,5 +182,8 @@ def _kind(record: Record) -> str:
 
 def _without_home(path: Path) -> str:
     """The path as it is written with `~`: a home folder has the person's name."""
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+    try:
+        return str(Path("~") / path.absolute().relative_to(Path.home()))
+    except (RuntimeError, ValueError):
+        # There is no home, or it is elsewhere.
+        return str(path)
