@@ -1,7 +1,7 @@
 # From a clone, with Python 3.11 or newer, git and make: `make run` opens psoas, `make test` tests it.
 #     make run ARGS=today            ARGS are handed on, to psoas or to pytest
 #     make run PYTHON=python3.13     which Python to use, when .venv is made
-.PHONY: help run test check torture bench dev snapshots readme pins clean
+.PHONY: help run test check torture bench dev snapshots readme pictures man wheel pins clean
 .DELETE_ON_ERROR:
 
 ARGS =
@@ -17,7 +17,10 @@ help:
 	@echo "make bench      measure the log beside plain TinyDB and SQLite"
 	@echo "make dev        set .venv up for development, without running anything"
 	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
-	@echo "make readme     draw the README's pictures and its key table anew"
+	@echo "make readme     write the README's key table anew"
+	@echo "make pictures   draw the README's pictures anew, from the demo; look at the change"
+	@echo "make man        write the man page anew, from the help of the commands"
+	@echo "make wheel      build what is installed elsewhere, in dist/"
 	@echo "make pins       pin the dependencies anew after a change in pyproject.toml (needs uv)"
 	@echo "make clean      remove all that make made"
 
@@ -51,8 +54,17 @@ snapshots: .venv/.dev
 
 readme: .venv/.dev
 	$(BIN)/python tools/keys.py --write
+
+pictures: .venv/.dev
 	$(BIN)/python tools/pictures.py
 	$(BIN)/python tools/figures.py
+
+man: .venv/.dev
+	$(BIN)/python tools/man.py --write
+
+# The build backend is pinned and installed, so that nothing has to be fetched.
+wheel: .venv/.run
+	$(BIN)/python -m hatchling build
 
 pins: .venv/.dev
 	$(BIN)/python tools/pin.py

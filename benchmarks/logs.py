@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
-from uuid import UUID
 
 from rules.records import (
     Activity,
@@ -23,6 +22,7 @@ from rules.records import (
     Sport,
     Unit,
 )
+from store.ids import Ids
 
 A_YEAR = 4_500
 """Records: a busy runner's, so that 45,000 are ten years."""
@@ -44,11 +44,12 @@ _WINTER, _SUMMER = timezone(timedelta(hours=1)), timezone(timedelta(hours=2))
 def make_records(count: int, seed: int = 7) -> Iterator[Record]:
     """`count` records as a log would hold them: with ids, oldest first, an injury every 4 years."""
     random = Random(seed)
+    ids = Ids(random.randbytes)
     for number in range(count):
         at = _START + (number + random.uniform(-0.4, 0.4)) * _BETWEEN
         local = at.astimezone(_SUMMER if at.month in range(4, 11) else _WINTER)
         updated = at + timedelta(minutes=70)
-        identity = _id(random, updated)
+        identity = ids.make(updated)
         make = _one if number % (4 * A_YEAR) else _episode
         yield make(random, local.replace(microsecond=0), identity, updated)
 
@@ -69,12 +70,6 @@ def a_run(at: datetime) -> Activity:
         pain_during=1,
         pain_after=2,
     )
-
-
-def _id(random: Random, at: datetime) -> str:
-    # As store.ids makes them, but from the seed.
-    random_bits = random.getrandbits(12) << 64 | 0b10 << 62 | random.getrandbits(62)
-    return str(UUID(int=int(at.timestamp() * 1000) << 80 | 0x7 << 76 | random_bits))
 
 
 def _one(random: Random, at: datetime, identity: str, updated: datetime) -> Record:

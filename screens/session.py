@@ -82,7 +82,9 @@ class SessionScreen(PsoasScreen[bool]):
         keeper: SessionKeeper,
         clock: Callable[[], float],
         follow: Callable[[Session, tuple[Effect, ...], Event | None], None],
+        speed: float = 1.0,
     ) -> None:
+        """`speed` is how many seconds of the clock go by in one."""
         super().__init__()
         self.session = session
         self._keeper = keeper
@@ -90,7 +92,9 @@ class SessionScreen(PsoasScreen[bool]):
         self._follow = follow
         self._shown: View | None = None
         self._timer: Timer | None = None
-        self._repeats = Repeats(clock)
+        self._speed = speed
+        # Fingers are as quick as ever.
+        self._repeats = Repeats(lambda: clock() / speed)
         self._trouble = ""
 
     def body(self) -> ComposeResult:
@@ -121,7 +125,7 @@ class SessionScreen(PsoasScreen[bool]):
         self._tick_in(TICK)
 
     def _tick_in(self, seconds: float) -> None:
-        self._timer = self.set_timer(seconds, self._tick)
+        self._timer = self.set_timer(max(LEAST_TICK, seconds / self._speed), self._tick)
 
     def _tick(self) -> None:
         before = self.session

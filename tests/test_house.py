@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 from packaging.requirements import Requirement
 
+from tools.man import PAGE, page
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = ROOT / "constraints.txt"
@@ -48,15 +50,23 @@ def test_tests_are_no_packages_that_would_hide_the_real_ones() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == []
 
 
-def test_the_wheel_holds_every_module_and_data_file_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, as `make wheel` builds it."""
     pytest.importorskip("hatchling", reason="the build backend is not installed; `make dev` does")
+    folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path],
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
         cwd=ROOT,
         capture_output=True,
         check=True,
     )
-    (wheel,) = tmp_path.glob("*.whl")
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.mark.wheel
+def test_the_wheel_holds_every_module_and_data_file_and_the_man_page_alone(wheel: Path) -> None:
     with ZipFile(wheel) as packed:
         names = {name for name in packed.namelist() if ".dist-info/" not in name}
     files = {
@@ -65,8 +75,79 @@ def test_the_wheel_holds_every_module_and_data_file_and_nothing_else(tmp_path: P
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert names == files
-    assert {Path(name).suffix for name in names} >= {".py", ".toml", ".tcss", ".typed"}
+    (page,) = names - files
+    assert page == f"psoas-{PROJECT['project']['version']}.data/data/share/man/man1/psoas.1"
+    assert files <= names
+    assert {Path(name).suffix for name in names} >= {".py", ".toml", ".tcss", ".css", ".typed"}
+
+
+@pytest.mark.wheel
+def test_the_wheel_is_for_any_system_and_names_its_pythons_and_its_command(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with ZipFile(wheel) as packed:
+        about = {
+            Path(name).name: packed.read(name).decode()
+            for name in packed.namelist()
+            if ".dist-info/" in name
+        }
+    assert "Requires-Python: >=3.11\n" in about["METADATA"]
+    assert re.search(
+        r"^\[console_scripts\]\npsoas = tui\.\w+:main$", about["entry_points.txt"], re.MULTILINE
+    )
+
+
+OF_THE_WHEEL = """
+import sys
+wheel = sys.argv[1]
+sys.path.insert(0, wheel)
+from tui.main import main
+for words in (["today"], ["learn", "signs"], ["export", "report", "--out", "page.html"]):
+    assert main(words) == 0, words
+import tui.demo, screens.session
+strangers = [name for name, module in sys.modules.items()
+             if name.partition(".")[0] in {"rules", "store", "screens", "tui"}
+             and not str(getattr(module, "__file__", wheel)).startswith(wheel)]
+assert not strangers, strangers
+"""
+
+
+@pytest.mark.wheel
+def test_what_is_in_the_wheel_runs_without_the_clone(wheel: Path, tmp_path: Path) -> None:
+    with ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    done = subprocess.run(
+        [sys.executable, "-c", OF_THE_WHEEL, str(tmp_path / "site")],
+        cwd=tmp_path,
+        env=os.environ
+        | {"PSOAS_DATA": str(tmp_path / "log.json"), "PSOAS_CONFIG": str(tmp_path / "s.toml")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "page.html").exists()
+
+
+def test_the_man_page_says_what_the_commands_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make man`"
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
+def test_the_man_page_is_one_to_readers_of_man_pages() -> None:
+    done = subprocess.run(
+        ["groff", "-ww", "-man", "-Tutf8", PAGE], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert "psoas run add" in done.stdout
+
+
+def test_the_workflow_runs_the_oldest_and_the_newest_python_on_three_systems() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    said = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["project"]["classifiers"]))
+    (pythons,) = re.findall(r"python: \[(.*)\]", workflow)
+    assert re.findall(r"3\.\d+", pythons) == [said[0], said[-1]]
+    (systems,) = re.findall(r"system: \[(.*)\]", workflow)
+    assert [name.split("-")[0] for name in systems.split(", ")] == ["ubuntu", "macos", "windows"]
 
 
 @pytest.mark.parametrize("path", [RUN, DEV], ids=lambda path: path.name)
@@ -180,3 +261,13 @@ def test_make_says_what_it_can_do() -> None:
     ).stdout
     (phony,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
     assert re.findall(r"^make (\w+)", said, re.MULTILINE) == phony.split()
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs").glob("*.svg")), ids=lambda one: one.name)
+def test_a_picture_loads_nothing_from_elsewhere(picture: Path) -> None:
+    drawn = picture.read_text(encoding="utf-8")
+    # The name of the format, and a comment.
+    known = {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
+    assert set(re.findall(r"https?://[^\s\"'<)]+", drawn)) <= known
+    assert "@font-face" not in drawn
+    assert "@import" not in drawn

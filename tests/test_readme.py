@@ -26,7 +26,7 @@ def test_the_key_table_is_what_the_screens_declare() -> None:
 @pytest.mark.parametrize("name", list(SHEETS))
 def test_the_figures_are_drawn_from_the_present_angles(name: str) -> None:
     drawn = (ROOT / "docs" / f"figures-{name}.svg").read_text(encoding="utf-8")
-    assert drawn == sheet(topic(SHEETS[name]).figures), "run `make readme`"
+    assert drawn == sheet(topic(SHEETS[name]).figures), "run `make pictures`"
     assert f"(docs/figures-{name}.svg)" in README
 
 

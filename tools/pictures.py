@@ -1,11 +1,10 @@
-"""Draw the README's pictures, docs/*.svg, from a made-up log on a made-up day."""
+"""Draw the README's pictures, docs/*.svg, from the demo on a day that stays the same."""
 
 import asyncio
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pendulum
 from textual.pilot import Pilot
@@ -13,16 +12,23 @@ from textual.pilot import Pilot
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from rules.records import Activity, Check, Effort, Episode, SelfTest, Side, Sport  # noqa: E402
-from screens.messages import Goal  # noqa: E402
+from screens.messages import Goal  # noqa: E402 - the path comes first
 from screens.session import SessionScreen  # noqa: E402
 from store.log import open_log  # noqa: E402
 from tui.app import PsoasApp  # noqa: E402
+from tui.demo import temporary_place, write_runner  # noqa: E402
 
-NOW = pendulum.datetime(2026, 6, 20, 7, 30, tz="Europe/Berlin")
-SIZE = (88, 28)
+NOW = pendulum.datetime(2026, 6, 20, 7, 55, tz="Europe/Berlin")
+SIZE = (100, 32)
 SECONDS_INTO_SESSION = 17
 """Get ready (5 s) and 12 s of the first hold."""
+PICTURES = {
+    "today": None,
+    "hold": Goal.STRETCH,
+    "trends": Goal.TRENDS,
+    "runs": Goal.RUNS,
+}
+"""Each picture with the goal that shows it; None: Today."""
 
 
 class Clock:
@@ -35,58 +41,30 @@ class Clock:
         return self.reading
 
 
-def made_up_log(path: Path) -> None:
-    """Two weeks of a runner who has just started again."""
-    log = open_log(path, lambda: NOW)
-    log.add(
-        Episode(
-            side=Side.LEFT,
-            onset=NOW.subtract(days=24).date(),
-            running_since=NOW.subtract(days=10).date(),
-        ),
-        SelfTest(at=NOW.subtract(days=2), pain_left=2, pain_right=0, places=("upper-groin",)),
-    )
-    for days, pain, morning in ((8, 2, 1), (5, 2, 0), (3, 2, 1), (1, 3, 1)):
-        start = NOW.subtract(days=days).set(hour=18)
-        log.add(
-            Activity(
-                sport=Sport.RUN,
-                start=start,
-                duration_s=2100,
-                distance_m=3900 - 100 * days,
-                effort=Effort.WALK_RUN,
-                ladder_step=1,
-                pain_before=1,
-                pain_during=pain,
-                pain_after=1,
-            ),
-            Check(at=start.add(days=1).set(hour=7), pain=morning),
-        )
-
-
 def drawing(app: PsoasApp) -> str:
     """What is on the screen as SVG, without the address of a font."""
     return re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)
 
 
-async def draw(name: str, start: Goal | None, clock: Clock) -> None:
-    """Draw one picture."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "log.json"
-        made_up_log(path)
+async def drawn(goal: Goal | None) -> str:
+    """One picture."""
+    clock = Clock()
+    with temporary_place() as folder:
+        write_runner(folder / "log.json", NOW)
         app = PsoasApp(
-            log=open_log(path, lambda: NOW),
+            log=open_log(folder / "log.json", lambda: NOW),
             now=lambda: NOW,
             clock=clock,
-            settings_path=Path(folder) / "settings.toml",
-            start=start,
+            settings_path=folder / "settings.toml",
+            start=goal,
         )
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause(0.5)
             if isinstance(app.screen, SessionScreen):
                 await _let_time_pass(pilot, clock, app.screen.look)
+            await app.workers.wait_for_complete()
             await pilot.pause(0.5)
-            (ROOT / "docs" / f"{name}.svg").write_text(drawing(app), encoding="utf-8")
+            return drawing(app)
 
 
 async def _let_time_pass(pilot: Pilot[None], clock: Clock, look: Callable[[], None]) -> None:
@@ -96,11 +74,12 @@ async def _let_time_pass(pilot: Pilot[None], clock: Clock, look: Callable[[], No
     await pilot.pause()
 
 
-async def main() -> None:
+def main() -> None:
     """Draw them all."""
-    await draw("today", None, Clock())
-    await draw("hold", Goal.STRETCH, Clock())
+    for name, goal in PICTURES.items():
+        picture = asyncio.run(drawn(goal))
+        (ROOT / "docs" / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

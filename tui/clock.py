@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 ASLEEP_AFTER_S = 1.5
 """What the calendar's clock has to gain at once to tell of a sleep: as much pauses a session."""
 
+MOST_AT_ONCE_S = 0.7
+"""What a faster clock gains at once: twice that pauses no session, however late it is looked at,
+and its sound looks once between two looks of a session."""
+
 
 def now() -> DateTime:
     """The date and time here, in the zone of this computer."""
@@ -53,6 +57,29 @@ class Clock:
 
 clock = Clock()
 """Of this process."""
+
+
+class FasterClock:
+    """Another clock's seconds, `speed` of them in one; for the demo."""
+
+    def __init__(self, clock: Callable[[], float], speed: float) -> None:
+        self.speed = speed
+        """As `speed_of` gives it."""
+        self._clock = clock
+        self._last = clock()
+        self._reading = 0.0
+
+    def __call__(self) -> float:
+        """The reading now, at most `MOST_AT_ONCE_S` more than the one before."""
+        now = self._clock()
+        self._reading += min(MOST_AT_ONCE_S, (now - self._last) * self.speed)
+        self._last = now
+        return self._reading
+
+
+def speed_of(clock: Callable[[], float]) -> float:
+    """How many seconds of a clock go by in one."""
+    return clock.speed if isinstance(clock, FasterClock) else 1.0
 
 
 def zoned(at: datetime) -> DateTime:

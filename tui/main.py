@@ -40,6 +40,9 @@ COMMANDS = {
     "data": "data:data",
     "prompt": "prompt:prompt",
     "remind": "remind:remind",
+    "demo": "demo:demo",
+    "doctor": "doctor:doctor",
+    "completions": "completions:completions",
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""
 
@@ -107,6 +110,10 @@ def psoas(ctx: click.Context, data: Path | None) -> None:
 
 def main(argv: Sequence[str] | None = None, *, now: Callable[[], datetime] = quick_now) -> int:
     """Run one command and return its exit code; `now` gives aware times."""
+    if asked := os.environ.get("_PSOAS_COMPLETE"):
+        from tui.commands.completions import complete  # noqa: PLC0415 - a shell asks for words
+
+        return complete(psoas, asked)
     arguments = list(sys.argv[1:] if argv is None else argv)
     if isinstance(sys.stdout, TextIOWrapper):
         # A letter that the terminal does not know must not end a command half way.

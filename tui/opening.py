@@ -16,6 +16,7 @@ from rules.settings import Settings
 from screens.keys import active_keys
 from screens.messages import Chosen, Goal
 from store.log import Log
+from tui.clock import speed_of
 from tui.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -176,6 +177,10 @@ class Ports:
             planned = plan_session(SessionName(goal), history, now, settings, at=self.clock())
         keeper = SessionKeeper(self.log, self.now, resumed)
         screen = SessionScreen(
-            session=planned, keeper=keeper, clock=self.clock, follow=self.surroundings.follow
+            session=planned,
+            keeper=keeper,
+            clock=self.clock,
+            speed=speed_of(self.clock),
+            follow=self.surroundings.follow,
         )
         return Guided(screen, keeper)

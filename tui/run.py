@@ -1,6 +1,7 @@
 """Runs the app on this computer: its clocks, its log, its terminal."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -14,7 +15,14 @@ from tui.frame import LOCK_PATIENCE_S
 from tui.segment import SegmentKeeper, is_fresh
 
 
-def run_app(*, data: Path, settings: Path, start: str | None) -> int:
+def run_app(
+    *,
+    data: Path,
+    settings: Path,
+    start: str | None,
+    clock: Callable[[], float] = clocks.clock,
+    kind: type[PsoasApp] = PsoasApp,
+) -> int:
     """Run the app on the log at `data`, straight into the goal `start`; gives the exit code."""
     if os.environ.get("NO_COLOR") == "":
         # Textual takes an empty one for a yes; no-color.org does not.
@@ -24,9 +32,7 @@ def run_app(*, data: Path, settings: Path, start: str | None) -> int:
         log = open_log(data, clocks.now, patience_s=LOCK_PATIENCE_S)
         keeper = SegmentKeeper(log, settings)
         log.on_change(keeper.keep)
-        app = PsoasApp(
-            log=log, now=clocks.now, clock=clocks.clock, settings_path=settings, start=goal
-        )
+        app = kind(log=log, now=clocks.now, clock=clock, settings_path=settings, start=goal)
     except RehabError as error:
         click.echo(str(error), err=True)
         return 1

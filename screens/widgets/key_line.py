@@ -1,4 +1,7 @@
-"""One line with the keys that work now; a click on one does the same."""
+"""One line with the keys that work now; a click on one does the same.
+
+An app that is not what it seems says so in a word there: its `sub_title`, as in "demo".
+"""
 
 from typing import Any
 
@@ -11,6 +14,7 @@ from textual.widget import Widget
 from screens.keys import KeyRow, active_keys, together
 
 _GAP = "   "
+_MARK = Style(bold=True, reverse=True)
 _ALWAYS = ("back", "app.quit", "keys")
 """The ways out and the list of all keys: shown however narrow the window is."""
 
@@ -36,7 +40,9 @@ class KeyLine(Widget):
         """As many whole keys as fit."""
         rows = [row for row in together(active_keys(self.screen)) if row.shown]
         kept = [row for action in _ALWAYS for row in rows if row.action == action]
+        mark = [Content.styled(f" {told} ", _MARK)] if (told := self.app.sub_title) else []
         room = self.content_size.width + len(_GAP) - sum(_width(row) for row in kept)
+        room -= sum(len(words) + len(_GAP) for words in mark)
         fitting = []
         for row in rows:
             if row in kept:
@@ -45,7 +51,7 @@ class KeyLine(Widget):
             if room < 0:
                 break
             fitting.append(row)
-        return Content(_GAP).join(_words(row) for row in [*fitting, *kept])
+        return Content(_GAP).join([*mark, *(_words(row) for row in [*fitting, *kept])])
 
 
 def _width(row: KeyRow) -> int:

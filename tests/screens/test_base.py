@@ -198,3 +198,15 @@ async def test_a_screen_without_a_body_is_empty() -> None:
     host = Host(PsoasScreen())
     async with host.run_test(size=(80, 24)):
         assert not host.screen.query(Static)
+
+
+async def test_an_app_that_is_not_what_it_seems_says_so_in_front_of_the_keys() -> None:
+    page = Page()
+    host = Host(page)
+    async with host.run_test(size=(80, 24)):
+        assert text(page, "KeyLine").startswith("s Count")
+        host.sub_title = "demo"
+        line = text(page, "KeyLine")
+        assert line.startswith(" demo    s Count")
+        assert line.endswith("esc Back   ? Keys")
+        assert len(line) <= 78

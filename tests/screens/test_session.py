@@ -15,7 +15,7 @@ from rules.records import Session as SessionRecord
 from rules.session import Cue, Effect, Event, Session, SessionName, State
 from rules.view import Role, view
 from screens.messages import Goal
-from screens.session import STILL_TICK, TICK, SessionScreen
+from screens.session import LEAST_TICK, STILL_TICK, TICK, SessionScreen
 from screens.session_keys import REPEAT_S
 from screens.widgets.big_digits import BigDigits
 from screens.widgets.figure import Figure
@@ -624,3 +624,39 @@ def test_a_hold_without_colour_looks_as_accepted(
     monkeypatch.setenv("NO_COLOR", "1")
     app = Snapped(make(stretch(clock)), clock, READY + 13)
     assert snap_compare(app, terminal_size=(80, 24))
+
+
+@pytest.fixture
+def fast(log: Log, now: FakeNow, clock: FakeClock) -> SessionScreen:
+    """At 20 times speed."""
+    return SessionScreen(
+        session=stretch(clock),
+        keeper=SessionKeeper(log, now),
+        clock=clock,
+        follow=lambda *_: None,
+        speed=20,
+    )
+
+
+async def test_a_faster_clock_is_looked_at_more_often_but_not_all_the_time(
+    fast: SessionScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Host(fast).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: fast._timer is not None)
+        waited: list[float] = []
+        monkeypatch.setattr(fast, "set_timer", lambda seconds, _: waited.append(seconds))
+        fast._tick_in(STILL_TICK)
+        fast._tick_in(TICK)
+        assert waited == [STILL_TICK / 20, LEAST_TICK]
+
+
+async def test_a_key_that_is_held_down_counts_once_at_any_speed(
+    fast: SessionScreen, clock: FakeClock
+) -> None:
+    states = []
+    async with Host(fast).run_test(size=(80, 24)) as pilot:
+        for after in (0, 0.9, 1.1):
+            clock.advance(20 * REPEAT_S * after)
+            await pilot.press("p")
+            states.append(fast.session.state)
+    assert states == [State.PAUSED, State.PAUSED, State.RUNNING]

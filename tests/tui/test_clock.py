@@ -8,7 +8,18 @@ import pendulum
 import pytest
 
 from rules.advance import AWAY_AFTER
-from tui.clock import ASLEEP_AFTER_S, Clock, ago, clock, now, quick_now, zoned
+from tui.clock import (
+    ASLEEP_AFTER_S,
+    MOST_AT_ONCE_S,
+    Clock,
+    FasterClock,
+    ago,
+    clock,
+    now,
+    quick_now,
+    speed_of,
+    zoned,
+)
 
 
 @pytest.fixture
@@ -101,3 +112,29 @@ def test_the_clock_does_not_follow_a_calendar_that_is_set_right(step: float) -> 
     hands = Hands()
     assert hands.pass_(0.1, slept=step) == 0.1
     assert hands.pass_(0.1) == 0.1
+
+
+def test_a_faster_clock_goes_as_often_as_it_says() -> None:
+    hands = Hands()
+    fast = FasterClock(hands.clock, 20)
+    before = fast()
+    for _ in range(10):
+        hands.pass_(0.03)
+        fast()
+    assert fast() - before == pytest.approx(6)
+
+
+def test_a_faster_clock_that_is_looked_at_late_pauses_no_session() -> None:
+    hands = Hands()
+    fast = FasterClock(hands.clock, 20)
+    before = fast()
+    for looks in (1, 2):
+        hands.pass_(2)
+        assert fast() - before == pytest.approx(looks * MOST_AT_ONCE_S)
+    # The sound's look, and the session's own.
+    assert 2 * MOST_AT_ONCE_S < AWAY_AFTER
+
+
+def test_a_clock_knows_its_speed() -> None:
+    assert speed_of(FasterClock(clock, 20)) == 20
+    assert speed_of(clock) == 1

@@ -95,9 +95,10 @@ class Conductor:
         settings: Callable[[], Settings],
         clock: Callable[[], float],
         ring: Callable[[Cue], object],
+        speed: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`clock` is the session's own.
+        """`clock` is the session's own; `speed` is how many of its seconds go by in one.
 
         `ring` lets cues be noticed while the outlet is silent. Without a `speaker` nothing is said.
         """
@@ -107,6 +108,7 @@ class Conductor:
         self._settings = settings
         self._clock = clock
         self._ring = ring
+        self._speed = speed
         self._monotonic = monotonic
         self._given: list[_Given] = []
         self._ends = 0.0
@@ -157,14 +159,14 @@ class Conductor:
     def _give(self, session: Session, plays: Iterable[Play]) -> None:
         """Hand over what was not handed over yet; what is due together is heard in turn."""
         self._given = [one for one in self._given if one.at > session.at - _KEPT_S]
-        ahead = self._monotonic() - self._clock()
+        now, reading = self._monotonic(), self._clock()
         for play in plays:
             at = session.at if play.at is None else play.at
             same = [one for one in self._given if abs(one.at - at) < _ONE_S]
             if any(one.play.cue is play.cue for one in same):
                 continue
             turns = (one.when + one.clip.seconds for one in same if one.clip)
-            when = max(turns, default=at + ahead)
+            when = max(turns, default=now + (at - reading) / self._speed)
             clip = self._clip(session, play)
             self._given.append(_Given(play, at, when, clip))
             if clip:

@@ -12,6 +12,7 @@ from rules.route import Route
 from rules.session import Cue, Effect, Event, Session
 from rules.settings import Settings, Volume
 from store.paths import cache_folder
+from tui.clock import speed_of
 
 if TYPE_CHECKING:
     from tui.sound.clips import Clips
@@ -132,5 +133,6 @@ class Sound:
             speaker=speaker,
             settings=self._settings,
             clock=self._clock,
+            speed=speed_of(self._clock),
             ring=ring,
         )

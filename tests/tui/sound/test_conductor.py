@@ -372,3 +372,28 @@ def test_in_no_story_is_a_cue_heard_that_was_not_played_or_while_the_session_sta
         if moment.after.state in {State.PAUSED, State.STOPPING, State.AWAY}:
             assert outlet.waiting == []
         assert not Counter(outlet.cues) - played
+
+
+def test_at_another_speed_a_cue_is_due_as_much_sooner(clips: Clips) -> None:
+    outlet, session = FakeOutlet(now=7.0), stretch()
+    reading = session.at
+    conductor = Conductor(
+        outlet=outlet,
+        clips=clips,
+        speaker=None,
+        settings=Settings,
+        clock=lambda: reading,
+        ring=lambda _: None,
+        speed=20,
+        monotonic=lambda: outlet.now,
+    )
+    driven = Driven(session)
+    conductor.follow(driven.session, (), None)
+    reading += 1
+    outlet.move(7.05)
+    driven._take(Tick(reading))
+    conductor.follow(driven.session, (), Tick(reading))
+    ((when, clip),) = outlet.waiting
+    assert clip.cue is Cue.COUNT
+    # A second on the session's clock.
+    assert when == pytest.approx(7.05 + 1 / 20)
