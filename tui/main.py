@@ -37,6 +37,7 @@ COMMANDS = {
     "export": "export:export",
     "settings": "settings:settings",
     "data": "data:data",
+    "serve": "serve:serve",
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""
 

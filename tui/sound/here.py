@@ -67,13 +67,17 @@ class Sound:
     def try_out(self, route: Route) -> None:
         """Let a few tones be heard by a route, now."""
         self._begin(route)
-        volume = self._settings().volume
         # Clips that cannot be kept are not heard, and that is the answer then.
         with suppress(OSError):
             for number, cue in enumerate(_TRIED):
                 if self._outlet:
-                    clip = self._clips.clip(cue, Volume.NORMAL if volume is Volume.OFF else volume)
+                    clip = self._clips.clip(cue, self._volume())
                     self._outlet.at(time.monotonic() + number, clip)
+
+    def _volume(self) -> Volume:
+        """How loud it is; normal where a person who has it off only tries it out."""
+        volume = self._settings().volume
+        return Volume.NORMAL if volume is Volume.OFF else volume
 
     @property
     def sounding(self) -> float:
@@ -117,7 +121,10 @@ class Sound:
     def _begin_sequences(self, route: Route) -> None:
         from tui.sound.outlets import NoClips, Sequences, for_page, rung
 
-        self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else for_page)
+        def of_page(cue: Cue) -> str:
+            return for_page(cue, self._volume())
+
+        self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else of_page)
         self._clips = NoClips()
         self._conduct(self._outlet, None, lambda _cue: None)
 

@@ -20,9 +20,9 @@ def rung(cue: Cue) -> str:
     return (BELL if cue in RUNG else "") + told
 
 
-def for_page(cue: Cue) -> str:
+def for_page(cue: Cue, volume: Volume) -> str:
     """What the page that shows the app is sent for a cue: no terminal knows this sequence."""
-    return f"\x1b]5150;cue;{cue}\x1b\\"
+    return f"\x1b]5150;cue;{cue};{volume}\x1b\\"
 
 
 class Sequences:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rules.session import Cue
+from rules.settings import Volume
 from tests.tui.sound.conftest import until
 from tui.sound.clips import Clip
 from tui.sound.outlets import Sequences, for_page, rung
@@ -22,9 +23,9 @@ def test_the_end_is_also_said_to_the_desktop(monkeypatch: pytest.MonkeyPatch) ->
     assert not any("\x1b" in rung(cue) for cue in Cue if cue is not Cue.DONE)
 
 
-def test_the_page_is_sent_every_cue_by_name() -> None:
-    assert for_page(Cue.HALF) == "\x1b]5150;cue;half\x1b\\"
-    assert len({for_page(cue) for cue in Cue}) == len(Cue)
+def test_the_page_is_sent_every_cue_by_name_with_its_volume() -> None:
+    assert for_page(Cue.HALF, Volume.QUIET) == "\x1b]5150;cue;half;quiet\x1b\\"
+    assert len({for_page(cue, Volume.LOUD) for cue in Cue}) == len(Cue)
 
 
 class Sent:

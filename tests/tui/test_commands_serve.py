@@ -1,0 +1,41 @@
+"""`psoas serve` at the prompt: what it refuses, and what it says first."""
+
+import socket
+import sys
+
+import pytest
+
+from tests.tui.conftest import Psoas
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "laptop.home", "::"])
+def test_other_computers_are_kept_out_unless_the_person_knows(psoas: Psoas, host: str) -> None:
+    assert psoas.refused("serve", "--host", host) == (
+        f"Bound to {host}, psoas may be reached from other computers, unencrypted; "
+        "if you want that, say so with --i-know."
+    )
+
+
+def test_a_port_that_is_taken_is_told(psoas: Psoas) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert psoas.refused("serve", "--port", str(port)) == (
+            f"psoas cannot listen at 127.0.0.1, port {port} (Address already in use); "
+            "name another port with --port, or none for a free one."
+        )
+
+
+def test_without_the_extra_it_says_what_to_install(
+    psoas: Psoas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("tui.serve", "aiohttp"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    assert psoas.refused("serve") == (
+        "The browser needs a little more: install it with `pip install 'psoas[serve]'`."
+    )
+
+
+def test_a_log_that_cannot_be_read_is_told_at_the_prompt(psoas: Psoas) -> None:
+    psoas.data.write_text("[5.2, 31.7]", encoding="utf-8")
+    assert "log.json" in psoas.refused("serve")
