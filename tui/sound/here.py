@@ -119,13 +119,14 @@ class Sound:
         self._conduct(player, speaker, lambda cue: self._send(rung(cue)))
 
     def _begin_sequences(self, route: Route) -> None:
-        from tui.sound.outlets import NoClips, Sequences, for_page, rung
+        from tui.sound.outlets import NoClips, PageClips, Sequences, for_page, rung
 
         def of_page(cue: Cue) -> str:
             return for_page(cue, self._volume())
 
-        self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else of_page)
-        self._clips = NoClips()
+        is_page = route is Route.BROWSER
+        self._outlet = Sequences(self._send, of_page if is_page else rung)
+        self._clips = PageClips() if is_page else NoClips()
         self._conduct(self._outlet, None, lambda _cue: None)
 
     def _conduct(

@@ -70,10 +70,10 @@ class Screen:
     def words(self) -> str:
         return ESCAPES.sub(b"", self.drawn).decode(errors="replace")
 
-    async def wait_for(self, words: str) -> None:
+    async def wait_for(self, words: str, times: int = 1) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while words not in self.words:
+                while self.words.count(words) < times:
                     self._more.clear()
                     await self._more.wait()
         assert words in self.words
