@@ -69,7 +69,7 @@ class NoClips:
 
 
 class PageClips(NoClips):
-    """Stands in for the tones that the page has: what is due together is heard in turn there too."""
+    """Stands in for the tones that the page has: what is due together is heard in turn there."""
 
     def clip(self, cue: Cue, volume: Volume, text: str = "") -> Clip:  # noqa: ARG002 - as `Clips`
         """A clip as long as the tone."""

@@ -36,7 +36,7 @@ say(str(os.getpid()).encode())
 """
 """An app of a few lines that speaks as Textual's do; it says its number first."""
 TELLS_ALL = f"{FAKE}\nwhile b'quit' not in (told := heard())[1]: say(b'%s %s' % told)"
-NEVER_ENDS = f"{FAKE}\nwhile True: heard()"
+NEVER_ENDS = f"{FAKE}\nthreading.Event().wait()"
 FLOODS = f"""{FAKE}
 def flood():
     while not asked: say(b"." * 65536)
