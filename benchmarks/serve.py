@@ -154,7 +154,7 @@ async def measure(pages: int, keys: int, folder: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, *tab], env=environment, stdout=subprocess.PIPE, text=True
     )
-    writer = None
+    writer: subprocess.Popen[str] | None = None
     try:
         assert server.stdout
         found = re.search(r"http://\S+", server.stdout.readline())
@@ -178,7 +178,7 @@ async def measure(pages: int, keys: int, folder: Path) -> None:
             report_memory(server.pid)
     finally:
         ended.touch()
-        pairs = int(writer.communicate()[0]) if writer else 0
+        pairs = int(writer.communicate()[0]) if writer is not None else 0
         server.terminate()
         server.wait()
     report(opened, told, log, pairs)
