@@ -166,8 +166,10 @@ def pinned(*paths: Path) -> dict[str, str]:
 
 
 def test_the_pinned_versions_are_those_that_the_project_asks_for() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
     run = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
-    dev = PROJECT["project"]["optional-dependencies"]["dev"]
+    run += extras["serve"]
+    dev = extras["dev"]
     for requirements, pins in ((run, pinned(RUN)), (dev, pinned(RUN, DEV))):
         for requirement in map(Requirement, requirements):
             assert requirement.specifier.contains(pins[requirement.name]), requirement

@@ -25,14 +25,15 @@ def main() -> None:
     """Pin both lists so that they agree: what both would hold stands in the first alone."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     oldest = project["project"]["requires-python"].removeprefix(">=")
-    run = project["project"]["dependencies"] + project["build-system"]["requires"]
-    dev = project["project"]["optional-dependencies"]["dev"]
+    extras = project["project"]["optional-dependencies"]
+    run = project["project"]["dependencies"] + extras["serve"] + project["build-system"]["requires"]
+    dev = extras["dev"]
     upgrade = "--upgrade" in sys.argv[1:]
     known = "" if upgrade else "".join(p.read_text("utf-8") for p in (RUN, DEV) if p.exists())
 
     everything = resolve([*run, *dev], known, oldest)
     running = resolve(run, "".join(everything), oldest)
-    write(RUN, "What running and building psoas needs", running)
+    write(RUN, "What running psoas, also in a browser, and building it needs", running)
     write(
         DEV,
         "What developing psoas needs besides constraints.txt",

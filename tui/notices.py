@@ -28,6 +28,11 @@ def notice(text: str, environment: Mapping[str, str] = os.environ) -> str:
     return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
 
+def title(text: str) -> str:
+    """The name of the window, or of the page that shows the app."""
+    return f"\x1b]2;{_CONTROLS.sub(' ', text)}\x1b\\"
+
+
 def send(app: App[Any], sequence: str) -> None:
     """Write to the terminal between two frames, as Textual's own bell does; nothing without one."""
     driver = app._driver  # noqa: SLF001 - there is no public way, and `App.bell` does the same

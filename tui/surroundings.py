@@ -1,4 +1,4 @@
-"""What a session needs of the place where it runs: to be heard there, and not to be cut short."""
+"""What a session needs of the place where it runs: to be noticed there, and not to be cut short."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,8 +7,10 @@ from pathlib import Path
 from rules.route import Route
 from rules.session import Effect, Event, Session, State
 from rules.settings import Settings
+from rules.view import view
 from store.heard import heard_at, remember
 from tui.awake import Awake
+from tui.notices import title
 from tui.route import place_of, route_of
 from tui.sound.here import Sound
 
@@ -31,6 +33,8 @@ class Surroundings:
         self._heard = heard
         self._is_web = is_web
         self._environment = environment
+        self._send = send
+        self._title = ""
         self._awake = Awake(environment)
         self.sound = Sound(route=self._route, clock=clock, settings=settings, tell=tell, send=send)
 
@@ -51,6 +55,14 @@ class Surroundings:
         if session.state is State.ENDED:
             self._awake.stop()
         self.sound.follow(session, effects, event)
+        if self._is_web():
+            self._name_page(title_of(session))
+
+    def _name_page(self, text: str) -> None:
+        """A page's title is seen while another tab is in front; a terminal's belongs to others."""
+        if text != self._title:
+            self._title = text
+            self._send(title(text))
 
     def close(self) -> None:
         """Let nothing go on without the session."""
@@ -62,3 +74,11 @@ class Surroundings:
 
     def _route(self) -> Route:
         return heard_at(self._heard, self._place()) or self.routes[0]
+
+
+def title_of(session: Session) -> str:
+    """What the page is called: the phase first, as a tab shows little, and what it is about."""
+    if session.state is State.ENDED:
+        return "psoas"
+    now = view(session)
+    return f"{now.role.capitalize()} · {now.title} · psoas"

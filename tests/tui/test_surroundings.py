@@ -9,7 +9,7 @@ import pytest
 from rules.advance import advance, begin
 from rules.errors import RehabError
 from rules.route import Route
-from rules.session import Discard, Stop, Tick
+from rules.session import Discard, Pause, Stop, Tick
 from rules.settings import DEFAULTS, Volume
 from tests.rules.driving import stretch
 from tests.tui.sound.conftest import FakePlayers, players, until
@@ -143,3 +143,46 @@ def test_the_computer_stays_awake_from_the_first_move_to_the_last(
         session, effects = advance(session, event)
         around.follow(session, effects, event)
     assert held == ["awake", "asleep"]
+
+
+def test_the_page_is_named_after_the_phase_once_a_phase_and_after_psoas_in_the_end(
+    place: Place,
+) -> None:
+    place.settings = replace(DEFAULTS, volume=Volume.OFF)
+    around = place.around({}, is_web=True)
+    session, effects = begin(replace(stretch(), at=place.at))
+    around.follow(session, effects, None)
+    for event in (Tick(place.at + 1), Pause(place.at + 1), Stop(place.at + 1)):
+        session, effects = advance(session, event)
+        around.follow(session, effects, event)
+    discard = Discard(place.at + 1)
+    session, effects = advance(session, discard)
+    around.follow(session, effects, discard)
+    assert place.sent == [
+        "\x1b]2;Get ready · Left hip flexor stretch · psoas\x1b\\",
+        "\x1b]2;Paused · Left hip flexor stretch · psoas\x1b\\",
+        "\x1b]2;Stop? · Left hip flexor stretch · psoas\x1b\\",
+        "\x1b]2;psoas\x1b\\",
+    ]
+
+
+def test_a_terminal_keeps_the_title_that_its_window_has(place: Place) -> None:
+    place.settings = replace(DEFAULTS, volume=Volume.OFF)
+    around = place.around({})
+    session, effects = begin(replace(stretch(), at=place.at))
+    around.follow(session, effects, None)
+    assert place.sent == []
+
+
+@pytest.mark.parametrize(
+    ("volume", "heard"), [(Volume.LOUD, "loud"), (Volume.OFF, "normal")], ids=["loud", "off"]
+)
+def test_a_page_is_told_how_loud_what_is_tried_out_is(
+    place: Place, volume: Volume, heard: str
+) -> None:
+    place.settings = replace(DEFAULTS, volume=volume)
+    around = place.around({}, is_web=True)
+    around.sound.try_out(Route.BROWSER)
+    until(lambda: place.sent)
+    assert place.sent[0] == f"\x1b]5150;cue;count;{heard}\x1b\\"
+    around.close()

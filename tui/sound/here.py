@@ -68,13 +68,17 @@ class Sound:
     def try_out(self, route: Route) -> None:
         """Let a few tones be heard by a route, now."""
         self._begin(route)
-        volume = self._settings().volume
         # Clips that cannot be kept are not heard, and that is the answer then.
         with suppress(OSError):
             for number, cue in enumerate(_TRIED):
                 if self._outlet:
-                    clip = self._clips.clip(cue, Volume.NORMAL if volume is Volume.OFF else volume)
+                    clip = self._clips.clip(cue, self._volume())
                     self._outlet.at(time.monotonic() + number, clip)
+
+    def _volume(self) -> Volume:
+        """How loud it is; normal where a person who has it off only tries it out."""
+        volume = self._settings().volume
+        return Volume.NORMAL if volume is Volume.OFF else volume
 
     @property
     def sounding(self) -> float:
@@ -116,10 +120,14 @@ class Sound:
         self._conduct(player, speaker, lambda cue: self._send(rung(cue)))
 
     def _begin_sequences(self, route: Route) -> None:
-        from tui.sound.outlets import NoClips, Sequences, for_page, rung
+        from tui.sound.outlets import NoClips, PageClips, Sequences, for_page, rung
 
-        self._outlet = Sequences(self._send, rung if route is Route.TERMINAL else for_page)
-        self._clips = NoClips()
+        def of_page(cue: Cue) -> str:
+            return for_page(cue, self._volume())
+
+        is_page = route is Route.BROWSER
+        self._outlet = Sequences(self._send, of_page if is_page else rung)
+        self._clips = PageClips() if is_page else NoClips()
         self._conduct(self._outlet, None, lambda _cue: None)
 
     def _conduct(

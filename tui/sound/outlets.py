@@ -9,6 +9,7 @@ from rules.session import Cue
 from rules.settings import Volume
 from tui.notices import BELL, notice
 from tui.sound.clips import Clip
+from tui.sound.tones import seconds_of
 
 RUNG = frozenset({Cue.BEGIN, Cue.END, Cue.CHANGE_SIDES, Cue.REST, Cue.ASK, Cue.DONE})
 """The cues that are rung: a bell at each rep and each second would only be noise."""
@@ -20,9 +21,9 @@ def rung(cue: Cue) -> str:
     return (BELL if cue in RUNG else "") + told
 
 
-def for_page(cue: Cue) -> str:
+def for_page(cue: Cue, volume: Volume) -> str:
     """What the page that shows the app is sent for a cue: no terminal knows this sequence."""
-    return f"\x1b]5150;cue;{cue}\x1b\\"
+    return f"\x1b]5150;cue;{cue};{volume}\x1b\\"
 
 
 class Sequences:
@@ -65,3 +66,11 @@ class NoClips:
 
     def prepare(self, volume: Volume) -> None:
         """Nothing has to be made."""
+
+
+class PageClips(NoClips):
+    """Stands in for the tones that the page has: what is due together is heard in turn there."""
+
+    def clip(self, cue: Cue, volume: Volume, text: str = "") -> Clip:  # noqa: ARG002 - as `Clips`
+        """A clip as long as the tone."""
+        return Clip(cue, Path(), seconds_of(cue))

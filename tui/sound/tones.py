@@ -92,6 +92,11 @@ def samples_of(cue: Cue, volume: Volume) -> array[int]:
     return array("h", [round(sample * scale) for sample in mixed])
 
 
+def seconds_of(cue: Cue) -> float:
+    """How long a cue's tone sounds."""
+    return max(note.at + note.seconds for note in TONES[cue].notes)
+
+
 def wav_of(samples: array[int]) -> bytes:
     """The samples as a WAV file."""
     if byteorder == "big":

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from rules.session import Cue
+from rules.settings import Volume
 from tests.tui.sound.conftest import until
-from tui.sound.clips import Clip
-from tui.sound.outlets import Sequences, for_page, rung
+from tui.sound.clips import Clip, Clips
+from tui.sound.outlets import PageClips, Sequences, for_page, rung
 
 
 def test_the_bell_rings_when_something_begins_or_ends_and_at_no_rep() -> None:
@@ -22,9 +23,9 @@ def test_the_end_is_also_said_to_the_desktop(monkeypatch: pytest.MonkeyPatch) ->
     assert not any("\x1b" in rung(cue) for cue in Cue if cue is not Cue.DONE)
 
 
-def test_the_page_is_sent_every_cue_by_name() -> None:
-    assert for_page(Cue.HALF) == "\x1b]5150;cue;half\x1b\\"
-    assert len({for_page(cue) for cue in Cue}) == len(Cue)
+def test_the_page_is_sent_every_cue_by_name_with_its_volume() -> None:
+    assert for_page(Cue.HALF, Volume.QUIET) == "\x1b]5150;cue;half;quiet\x1b\\"
+    assert len({for_page(cue, Volume.LOUD) for cue in Cue}) == len(Cue)
 
 
 class Sent:
@@ -65,3 +66,9 @@ def test_what_is_taken_back_is_never_sent(how: str) -> None:
     until(lambda: sent.words)
     assert sent.words == ["done"]
     assert not sent.outlet.silent
+
+
+def test_a_tone_is_as_long_in_the_page_as_it_is_here(clips: Clips) -> None:
+    for cue in Cue:
+        here = clips.clip(cue, Volume.NORMAL)
+        assert PageClips().clip(cue, Volume.NORMAL).seconds == pytest.approx(here.seconds, abs=1e-3)

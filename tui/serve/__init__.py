@@ -1,0 +1,1 @@
+"""psoas in a browser: a server on this computer, and one process for each tab."""
