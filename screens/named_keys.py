@@ -33,7 +33,7 @@ SCREENS: dict[str, tuple[type[DOMNode], ...]] = {
     "felt": (Form, Choice, Input),
     "trends": (),
     "history": (RecordTable,),
-    "widgets.date_dialog": (Input,),
+    "widgets.date_dialog": (Form, Input),
     "widgets.record_form": (Form, Choice, Input),
     "learn": (VerticalScroll,),
     "settings": (Form, Choice, Input),

@@ -29,7 +29,7 @@ SLOWEST_EASY_S_PER_KM = 1200
 EASY_DIGITS = 1
 """Digits after the point of an easy pace: a pace per mile comes back as it was typed."""
 
-_KEYS = "keys"
+KEYS = "keys"
 """The table in which a person gives other keys to the bindings of the app, by their names."""
 
 
@@ -61,7 +61,7 @@ class SettingsFile:
         if self.broken:
             return
         for name in tomllib.loads(self.toml):
-            if name not in _READERS and name != _KEYS:
+            if name not in _READERS and name != KEYS:
                 yield f"{self.where((name,))}: there is no setting {shown(name)}; it does nothing."
 
     def where(self, path: Where) -> str:
@@ -74,7 +74,7 @@ class SettingsFile:
         """The file and the line on which a binding is given other keys."""
         from rules.toml_lines import lines_of  # noqa: PLC0415 - only for a fault
 
-        named = (path for path in lines_of(self.toml) if path[:1] == (_KEYS,))
+        named = (path for path in lines_of(self.toml) if path[:1] == (KEYS,))
         return self.where(next(path for path in named if ".".join(map(str, path[1:])) == name))
 
 
@@ -86,7 +86,7 @@ def read_settings(path: Path) -> SettingsFile:
     except RehabError as error:
         return SettingsFile(path=path, broken=str(error))
     values, wrong = _read_values(found)
-    keys, wrong_keys = _read_keys(found.get(_KEYS, {}))
+    keys, wrong_keys = _read_keys(found.get(KEYS, {}))
     return SettingsFile(
         path=path,
         toml=toml,
@@ -123,7 +123,7 @@ def change_settings(path: Path, **changes: object) -> Settings:
         raise RehabError(f"Nothing was written: {why}.")
     file = resolve(path)
     with locked(file):
-        before = _load_unbroken(path)
+        before = text_to_change(path)
         after = _edited(path, before, {**changes, **values})
         settings = _read_values(_parse(path, after))[0]
         if any(settings.get(name) != value for name, value in values.items()):
@@ -146,7 +146,7 @@ def write_template(path: Path) -> None:
             replace_file(file, template().encode())
 
 
-def _load_unbroken(path: Path) -> str:
+def text_to_change(path: Path) -> str:
     """The text of the file; one that is not TOML is a person's, half edited, and stays theirs."""
     try:
         toml = _load_text(path)
@@ -228,12 +228,17 @@ def _read_values(
     return values, wrong
 
 
+def keys_in(toml: str) -> dict[str, tuple[str, ...]]:
+    """The keys that a valid TOML text gives, as far as they are right."""
+    return _read_keys(tomllib.loads(toml).get(KEYS, {}))[0]
+
+
 def _read_keys(
     table: object,
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[Where, str]]]:
     """The table of keys; a name may stand in quotes, or be dots below dots as TOML reads them."""
     if not isinstance(table, dict):
-        return {}, [((_KEYS,), f"{_KEYS} is {shown(table)}, not a table")]
+        return {}, [((KEYS,), f"{KEYS} is {shown(table)}, not a table")]
     keys: dict[str, tuple[str, ...]] = {}
     wrong: list[tuple[Where, str]] = []
     for path, value in _leaves(table):
@@ -242,7 +247,7 @@ def _read_keys(
             keys[name] = tuple(given)
         else:
             why = f"{name} is {shown(value)}, not a key or a list of keys"
-            wrong.append(((_KEYS, *path), why))
+            wrong.append(((KEYS, *path), why))
     return keys, wrong
 
 

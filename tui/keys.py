@@ -17,6 +17,12 @@ def keys_in(file: SettingsFile) -> tuple[Keymap, tuple[str, ...]]:
     )
 
 
+def why_not(file: SettingsFile, name: str, keys: tuple[str, ...]) -> str:
+    """Why a name cannot have these keys beside those of the file; empty when it can."""
+    others = {other: given for other, given in file.keys.items() if other != name}
+    return chosen_keys(FrameApp, {**others, name: keys})[1].get(name, "")
+
+
 def names_and_keys(file: SettingsFile) -> list[tuple[NamedKey, tuple[str, ...]]]:
     """Every name, and its keys now as a person reads them."""
     keymap, _ = keys_in(file)

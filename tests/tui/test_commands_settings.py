@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from rules.settings import DEFAULTS, DistanceUnit, Settings, Voice, Volume
-from store.settings import change_settings, load_settings
+from store.settings import change_settings, load_settings, read_settings
 from store.settings_template import template
 from tests.tui.conftest import Psoas
+from tui.commands.common import Setup
 
 
 def test_each_setting_is_listed_with_its_default_and_what_it_means(psoas: Psoas) -> None:
@@ -141,7 +142,9 @@ def test_where_the_settings_are_is_said(psoas: Psoas) -> None:
     assert psoas.content() == (None, None)
 
 
-@pytest.mark.parametrize("words", [["today"], ["check", "2"], ["run", "add", "5km", "31:40"]])
+@pytest.mark.parametrize(
+    "words", [["today"], ["check", "2"], ["run", "add", "5km", "31:40"], ["settings"]]
+)
 @pytest.mark.parametrize(
     ("toml", "where"), [("cautious = 3\n", "line 1: cautious is 3"), ("\nx y\n", "line 2, is not")]
 )
@@ -155,6 +158,13 @@ def test_wrong_settings_are_said_aside_once_and_the_command_goes_on(
     assert outcome.err.count("until you correct it.") == 1
     assert f"{psoas.settings}, {where}" in outcome.err
     assert psoas.settings.read_text() == toml
+
+
+def test_a_command_that_asks_twice_is_told_once(psoas: Psoas) -> None:
+    psoas.settings.write_text("cautious = 3\n")
+    setup = Setup(data=None, now=lambda: psoas.at)
+    assert setup.settings() == setup.settings() == DEFAULTS
+    assert psoas.capsys.readouterr().err.count("cautious is 3") == 1
 
 
 def test_json_stays_json_beside_wrong_settings(psoas: Psoas) -> None:
@@ -229,6 +239,49 @@ def test_keys_that_cannot_be_are_said_beside_the_list(psoas: Psoas) -> None:
     outcome = psoas("settings", "keys")
     assert outcome.code == 0
     assert "line 2: ctrl+c is a way out, and stays one; today.stretch stays s." in outcome.err
+
+
+def test_a_key_is_changed_and_reset_by_its_name(psoas: Psoas) -> None:
+    psoas.settings.write_text('# mine\n[keys]\n# and this\ntoday.runs = "z"\n')
+    assert psoas.done("settings", "set", "keys.today.stretch", "x f2").out == (
+        "keys.today.stretch: x f2 X\n"
+    )
+    assert psoas.done("settings", "set", "keys.today.runs", "y").out == "keys.today.runs: y Y\n"
+    assert read_settings(psoas.settings).keys == {
+        "today.stretch": ("x", "f2"),
+        "today.runs": ("y",),
+    }
+    assert psoas.done("settings", "reset", "keys.today.stretch").out == "keys.today.stretch: s S\n"
+    assert psoas.done("settings", "set", "keys.today.runs", "none").out == "keys.today.runs: r R\n"
+    assert not read_settings(psoas.settings).keys
+    text = psoas.settings.read_text()
+    assert "# mine" in text
+    assert "# and this" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("keys.today.strech", "x", "no key has the name today.strech"),
+        ("keys.today.stretch", "escape", "esc is a way out, and stays one"),
+        ("keys.today.stretch", "z", "z is already Learn (today.learn)"),
+        ("keys.today.stretch", "x yy", "yy is no key"),
+    ],
+)
+def test_a_key_that_cannot_be_is_refused_at_the_prompt(
+    psoas: Psoas, name: str, value: str, why: str
+) -> None:
+    psoas.settings.write_text('[keys]\n"today.learn" = "z"\n')
+    assert why in psoas.refused("settings", "set", name, value)
+
+
+def test_a_name_that_is_none_cannot_be_reset(psoas: Psoas) -> None:
+    assert "no key has the name x.y" in psoas.refused("settings", "reset", "keys.x.y")
+
+
+def test_keys_that_are_no_table_are_left_alone(psoas: Psoas) -> None:
+    psoas.settings.write_text("keys = 5\n")
+    assert "is no table" in psoas.refused("settings", "set", "keys.today.stretch", "x")
 
 
 def test_an_option_in_the_wrong_place_is_told(psoas: Psoas) -> None:

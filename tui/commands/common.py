@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +46,8 @@ class Setup:
     data: Path | None
     """The log that `--data` names; None: where `PSOAS_DATA` or the platform says."""
     now: Callable[[], datetime]
+    said: set[str] = field(default_factory=set)
+    """What was said aside of the settings: once is enough for a command."""
 
     def data_path(self) -> Path:
         """Where the log is."""
@@ -68,7 +70,13 @@ class Setup:
         from store.settings import load_settings  # noqa: PLC0415
 
         file = settings_file()
-        return load_settings(file, say_aside).with_programme(load_programme(file, say_aside))
+        own = load_programme(file, self._say_once)
+        return load_settings(file, self._say_once).with_programme(own)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self.said:
+            self.said.add(sentence)
+            say_aside(sentence)
 
     def zoned_now(self) -> DateTime:
         """Now, in the zone of this computer: for reading what a person types as a time."""

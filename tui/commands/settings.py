@@ -23,6 +23,9 @@ _YES_NO = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 
 _WIDTH = 78
 
+_KEY = "keys."
+"""Begins the name of a key."""
+
 _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON value instead of words.")
 
 
@@ -96,8 +99,12 @@ def _words(name: str, holder: Settings, chosen: Settings) -> str:
 def set_(setup: Setup, name: str, value: str) -> None:
     """Change one setting, as in `psoas settings set cautious yes`.
 
-    `none` puts the default back.
+    `none` puts the default back. A key is changed by its name, as in `psoas settings set
+    keys.today.stretch x`; several keys stand in quotes: "x f2".
     """
+    if name.startswith(_KEY):
+        _change_key(name.removeprefix(_KEY), known(value, str.split) or [])
+        return
     key = _known_name(name)
     read = partial(_read, key, setup.settings())
     changed = change_settings(settings_file(), **{key: known(value, read)})
@@ -107,10 +114,27 @@ def set_(setup: Setup, name: str, value: str) -> None:
 @settings.command("reset")
 @click.argument("name", metavar="NAME")
 def reset(name: str) -> None:
-    """Put the default of one setting back."""
+    """Put the default of one setting back, or the key of a name such as keys.today.stretch."""
+    if name.startswith(_KEY):
+        _change_key(name.removeprefix(_KEY), [])
+        return
     key = _known_name(name)
     changed = change_settings(settings_file(), **{key: None})
     say(f"{key}: {_words(key, changed, changed)}")
+
+
+def _change_key(name: str, typed: list[str]) -> None:
+    # Loads Textual: only screens know their keys.
+    from store.own_keys import change_key  # noqa: PLC0415
+    from tui.keys import names_and_keys, why_not  # noqa: PLC0415
+
+    keys, file = tuple(typed), settings_file()
+    if why := why_not(read_settings(file), name, keys):
+        raise RehabError(f"Nothing was written: {visible(why)}.")
+    change_key(file, name, keys)
+    for named, now in names_and_keys(read_settings(file)):
+        if named.name == name:
+            say(f"{_KEY}{name}: {' '.join(now)}")
 
 
 def _known_name(name: str) -> str:
