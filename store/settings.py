@@ -1,5 +1,7 @@
 """The person's settings in one TOML file, which they may also edit by hand."""
 
+from __future__ import annotations
+
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -7,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rules.errors import RehabError
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
-from rules.toml_lines import Where, line_of, lines_of
 from store.files import locked, replace_file, resolve
 from store.values import flag, one_of, shown, text, whole
+
+if TYPE_CHECKING:
+    from rules.toml_lines import Where
 
 FASTEST_EASY_S_PER_KM = 150
 """Nobody's easy pace is faster (our choice)."""
@@ -62,10 +66,14 @@ class SettingsFile:
 
     def where(self, path: Where) -> str:
         """The file and the line on which a key begins."""
+        from rules.toml_lines import line_of, lines_of  # noqa: PLC0415 - only for a fault
+
         return f"{self.path}, line {line_of(lines_of(self.toml), path)}"
 
     def where_key(self, name: str) -> str:
         """The file and the line on which a binding is given other keys."""
+        from rules.toml_lines import lines_of  # noqa: PLC0415 - only for a fault
+
         named = (path for path in lines_of(self.toml) if path[:1] == (KEYS,))
         return self.where(next(path for path in named if ".".join(map(str, path[1:])) == name))
 

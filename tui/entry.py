@@ -46,22 +46,30 @@ def segment_path(log: str) -> str:
 def read_segment(log: str, now: float) -> bytes | None:
     """The segment of a log, UTF-8; None when none was written since the log or a setting changed.
 
-    The line: until when it holds (seconds since 1970), the segment, the stamps of the log and of
-    the settings as they were read, and the path of the settings; with tabs between.
+    The line: until when it holds (seconds since 1970), the segment, the stamps of the log, of the
+    settings and of a programme of one's own as they were read, and the path of the settings; with
+    tabs between.
     """
     try:
         file = os.open(segment_path(log), os.O_RDONLY)
     except OSError:
         return None
     try:
-        until, text, *stamps, settings = os.read(file, 8192).split(b"\t", 4)
+        until, text, *stamps, settings = os.read(file, 8192).split(b"\t", 5)
         if not 0 < int(until) - now <= _LONGEST_DAY_S:
             return None
     except (OSError, ValueError):
         return None
     finally:
         os.close(file)
-    return text if stamps == [stamp(log), stamp(os.fsdecode(settings))] else None
+    return text if stamps == stamps_of(log, os.fsdecode(settings)) else None
+
+
+def stamps_of(log: str, settings: str) -> list[bytes]:
+    """The stamps of all that a segment is worked out from."""
+    # As `store.own_programme.kept_at` says.
+    programme = os.path.join(os.path.dirname(settings), "programme.toml")  # noqa: PTH118, PTH120
+    return [stamp(log), stamp(settings), stamp(programme)]
 
 
 def stamp(path: str) -> bytes:

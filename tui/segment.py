@@ -16,8 +16,9 @@ from rules.segment import segment
 from rules.settings import Settings
 from store.files import make_folder, write_new
 from store.log import Log, Version
+from store.own_programme import load_programme
 from store.settings import load_settings
-from tui.entry import read_segment, segment_path, stamp
+from tui.entry import read_segment, segment_path, stamps_of
 
 Found = tuple[Version, Assessment]
 """What a log came to, and which state of it."""
@@ -78,7 +79,7 @@ class _Line:
     """The line of a log as it is now: whatever changes afterwards makes it an old one."""
 
     def __init__(self, log: Log, settings: Path) -> None:
-        self._stamps = stamp(os.fspath(log.path)), stamp(os.fspath(settings))
+        self._stamps = stamps_of(os.fspath(log.path), os.fspath(settings.absolute()))
         self._path = Path(segment_path(os.fspath(log.path)))
         self._settings_path = settings
         self._now = log.now()
@@ -92,10 +93,10 @@ class _Line:
             self.work_out_from(records)
 
     def work_out_from(self, records: tuple[Record, ...]) -> None:
-        self.write(assess(records, self._now, load_settings(self._settings_path)))
+        self.write(assess(records, self._now, self._settings()))
 
     def write(self, assessment: Assessment) -> None:
-        end = _end_of_day(self._now, load_settings(self._settings_path))
+        end = _end_of_day(self._now, self._settings())
         path = bytes(self._settings_path.absolute())
         parts = (b"%d" % end, segment(assessment).encode(), *self._stamps, path)
         try:
@@ -103,9 +104,18 @@ class _Line:
         except OSError:
             self.drop()
 
+    def _settings(self) -> Settings:
+        # What is wrong in them is told elsewhere.
+        programme = load_programme(self._settings_path, _untold)
+        return load_settings(self._settings_path).with_programme(programme)
+
     def drop(self) -> None:
         with suppress(OSError):
             self._path.unlink()
+
+
+def _untold(_: str) -> None:
+    pass
 
 
 def _write(path: Path, line: bytes) -> None:

@@ -207,6 +207,9 @@ def test_stages_and_steps_are_as_many_as_it_has(own: Psoas) -> None:
         "Ladder: step 1 of 1, 8 x (2 min walk, 1 min run) (A. Keller, physiotherapist); "
         "0 of 2 good runs at it (evidence, low)"
     )
+    lines = own.done("run", "add", "2km", "20:00", "--when", "2026-06-19 18:00").lines
+    assert "Taken for ladder step 1, 8 x (2 min walk, 1 min run)." in lines
+    own.done("undo")
     (run,) = (record for record in own.log.records() if isinstance(record, Activity))
     assert run.ladder_step == 1
 

@@ -16,7 +16,7 @@ from platformdirs.windows import Windows
 import tui.entry
 from store.paths import cache_folder, data_file
 from tests.tui.conftest import ROOT, Psoas
-from tui.entry import log_path, main, read_segment, segment_path, stamp
+from tui.entry import log_path, main, read_segment, segment_path, stamps_of
 
 MAY_LOAD = {"os", "sys", "time"}
 """Built into Python, or loaded by it before anything of ours."""
@@ -148,7 +148,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def write(
     log: str, *, until: float = 1000, settings: str = "/none\t here", text: str = "● go"
 ) -> None:
-    parts = (str(until).encode(), text.encode(), stamp(log), stamp(settings), settings.encode())
+    parts = (str(until).encode(), text.encode(), *stamps_of(log, settings), settings.encode())
     Path(segment_path(log)).write_bytes(b"\t".join(parts))
 
 
@@ -181,6 +181,13 @@ def test_a_line_is_an_old_one_when_the_settings_have_changed_since(
     assert read_segment(log, 999) is not None
     settings.write_text("cautious = true", encoding="utf-8")
     assert read_segment(log, 999) is None
+
+
+def test_a_line_is_an_old_one_when_another_programme_is_used(log: str, tmp_path: Path) -> None:
+    write(log, settings=str(tmp_path / "s.toml"))
+    assert read_segment(log, 0) == "● go".encode()
+    (tmp_path / "programme.toml").write_text("", encoding="utf-8")
+    assert read_segment(log, 0) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"soon\tx\t-\t-\t/x", b"1000\tx", b"\xff\x00" * 9000])

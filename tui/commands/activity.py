@@ -178,16 +178,10 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     (saved,) = log.add(record)
     _tell(setup, log, settings, saved)
     if step is not None:
-        _say_step(step, short_ids(log.records())[saved.id])
-
-
-def _say_step(step: int, short: str) -> None:
-    """Which step it was taken for, as nobody had said one, and how to say otherwise."""
-    from rules.programme import programme  # noqa: PLC0415 - as above
-
-    length = programme().ladder.steps[step - 1]
-    say(f"Taken for ladder step {step}, {length}.")
-    say(f"If it was no ladder run: `psoas run edit {visible(short)} --step none`.")
+        length = settings.programme.ladder.steps[step - 1]
+        say(f"Taken for ladder step {step}, {length}.")
+        short = short_ids(log.records())[saved.id]
+        say(f"If it was no ladder run: `psoas run edit {visible(short)} --step none`.")
 
 
 def _tell(setup: Setup, log: Log, settings: Settings, saved: Activity) -> None:
