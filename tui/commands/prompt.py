@@ -13,10 +13,10 @@ from tui.commands.common import Setup, say, say_json
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, worked out from the log.")
 @click.pass_obj
 def prompt(setup: Setup, *, as_json: bool) -> None:
-    """The light and what is due, in at most 20 letters, for a shell's prompt.
+    """The light, short enough for a shell's prompt.
 
-    Alone, it only prints what was kept when the log last changed: an empty line when that is not of
-    today.
+    With what is due, in at most 20 letters. Alone, it only prints what was kept when the log last
+    changed: an empty line when that is not of today.
     """
     log, settings = setup.log(), setup.settings()
     assessment = setup.assess(log, settings)

@@ -62,9 +62,9 @@ def _take_on(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ..
 @click.option("--after", type=datetime.fromisoformat, hidden=True, help="When that snooze ends.")
 @click.pass_context
 def remind(ctx: click.Context, *, as_json: bool, called: bool, after: datetime | None) -> None:
-    """Remind of what is due now, unless it is snoozed, or quiet hours; a timer calls this.
+    """Remind of what is due; `install` has a timer do it.
 
-    `psoas remind install` sets the timer up.
+    Says nothing when it is snoozed, in quiet hours, or while a session is under way.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -146,7 +146,10 @@ def _is_guided(log: Log) -> bool:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def install_(setup: Setup, *, times: tuple[datetime, ...], by: str | None, yes: bool) -> None:
-    """Have this computer call `psoas remind`: shows first what it would write and run."""
+    """Have a timer call psoas, after showing it to you.
+
+    Shown is all that would be written and run.
+    """
     here = this_computer()
     scheduler = Scheduler(by) if by else scheduler_of(here.platform, here.run)
     clocks = tuple(sorted({each.time() for each in times})) or TIMES
@@ -185,7 +188,10 @@ def uninstall_(setup: Setup) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
 @click.pass_obj
 def status(setup: Setup, *, as_json: bool) -> None:
-    """Whether reminders are installed, when the last one was, and whether it arrived."""
+    """What is installed, and how the last one went.
+
+    Also when that was, whether it arrived, and what would be said now.
+    """
     here, kept = this_computer(), load_reminders(_file())
     made = _installed(setup, here, kept)
     is_installed = made is not None and made.was_there
@@ -221,7 +227,10 @@ def status(setup: Setup, *, as_json: bool) -> None:
 @click.argument("how_long", metavar="10|30|tonight", type=choice_of(Snooze))
 @click.pass_obj
 def snooze(setup: Setup, *, how_long: str) -> None:
-    """Say nothing for 10 or 30 minutes, or until tonight; in the evening, until the morning."""
+    """Say nothing for a while.
+
+    For 10 or 30 minutes, or until tonight; in the evening, that is until the next morning.
+    """
     here, kept, chosen = this_computer(), load_reminders(_file()), Snooze(how_long)
     evening = kept.times[-1] if kept.times else TIMES[-1]
     until = snoozed_until(chosen, setup.now(), setup.settings(), evening=evening)
