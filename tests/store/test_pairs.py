@@ -11,8 +11,9 @@ from rules.errors import RehabError
 from rules.origin import origin_of
 from rules.pairs import Pair, pairs
 from rules.records import Activity, Record, Sport
+from store.exchange.as_activity import Place
 from store.exchange.recording import FileRead, Recording, Source
-from store.exchange.taking import Place, Taken, preview, take
+from store.exchange.taking import Taken, preview, take
 from store.log import Log, open_log
 from store.pairs import join, keep_apart, split
 

@@ -120,12 +120,22 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(psoas: Psoas, folder: Path)
     assert psoas.content() == before
 
 
+def test_taking_back_a_long_import_names_the_first_of_it(psoas: Psoas, folder: Path) -> None:
+    days = "".join(f"2026-05-{day:02} 08:00,5,30:00,run\n" for day in range(1, 16))
+    psoas.done("import", put(folder, "a.csv", f"Date,Distance,Time,Sport\n{days}".encode()))
+    lines = psoas.done("undo").lines
+    assert lines[0] == "Undone: 15 records gone again."
+    assert sum("run, 5 km, 30:00" in line for line in lines) == 12
+    assert lines[13] == "... and 3 more."
+
+
 def test_a_sport_that_no_file_tells_may_be_said(psoas: Psoas, folder: Path) -> None:
     data = gpx_run().replace(b"<type>running</type>", b"")
     file = put(folder, "a.gpx", data.replace(b"Lunch", b"Something"))
     said = psoas.done("import", file, "--dry-run").out
     assert "does not say which sport it was, so it counts as other" in said
-    psoas.done("import", file, "--sport", "walk")
+    assert "Where no sport is said, `--sport` says which it was." in said
+    assert "--sport" not in psoas.done("import", file, "--sport", "walk").out
     assert activity(psoas).sport is Sport.WALK
 
 

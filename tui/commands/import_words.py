@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rules.origin import origin_of
-from rules.records import Activity
+from rules.records import Activity, Sport
 from rules.settings import DistanceUnit
 from rules.words import plural, visible
 from store.exchange.columns import Preview
@@ -43,6 +43,8 @@ def import_lines(
             "`psoas activity apart ID` says that they are two."
         )
     brought = {Verdict.NEW, Verdict.SAME, Verdict.MAYBE}
+    if any(_is_untold(row) for row in rows if row.verdict in brought):
+        yield "Where no sport is said, `--sport` says which it was."
     if not dry_run and any(row.verdict in brought for row in rows):
         yield "`psoas undo` takes all of it back."
 
@@ -123,6 +125,11 @@ def _row_words(row: Row, unit: DistanceUnit, *, dry_run: bool) -> str:
             verb = "would be added" if dry_run else "added"
             doubts = "".join(f" {doubt}" for doubt in origin_of(row.activity).warnings)
             return f"{verb}, {line}{doubts}"
+
+
+def _is_untold(row: Row) -> bool:
+    is_other = row.activity is not None and row.activity.sport is Sport.OTHER
+    return is_other and not row.is_sport_known
 
 
 def _named(activity: Activity, unit: DistanceUnit) -> str:

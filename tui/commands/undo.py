@@ -14,6 +14,9 @@ _BECAME = {
 }
 """What undoing makes of the records, by what was done to them."""
 
+FEW = 12
+"""Up to so many records each get a line (our choice): an import may have brought hundreds."""
+
 
 @click.command()
 @click.pass_obj
@@ -25,6 +28,8 @@ def undo(setup: Setup) -> None:
         raise RehabError("There is no change left to take back.")
     say(f"Undone: {plural(len(undone.records), 'record')} {_BECAME[undone.what]}.")
     living = {record.id: record for record in log.records()}
-    for record in undone.records:
+    for record in undone.records[:FEW]:
         say(record_line(living.get(record.id, record), settings.unit))
+    if len(undone.records) > FEW:
+        say(f"... and {len(undone.records) - FEW} more.")
     say_light(setup.assess(log, settings))
