@@ -9,6 +9,18 @@ from tests.tui.conftest import Psoas
 from tui.serve.server import PsoasServer
 
 
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[PsoasServer]:
+    """The servers that were to serve; they do not."""
+    servers: list[PsoasServer] = []
+
+    def serve(server: PsoasServer) -> None:
+        servers.append(server)
+
+    monkeypatch.setattr(PsoasServer, "serve", serve)
+    return servers
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "laptop.home", "::"])
 def test_other_computers_are_kept_out_unless_the_person_knows(psoas: Psoas, host: str) -> None:
     assert psoas.refused("serve", "--host", host) == (
@@ -48,10 +60,8 @@ def test_a_log_that_cannot_be_read_is_told_at_the_prompt(psoas: Psoas) -> None:
     ids=["plain", "localhost", "every address"],
 )
 def test_it_says_what_to_open_and_warns_where_others_may_come_in(
-    psoas: Psoas, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], warned: bool
+    psoas: Psoas, served: list[PsoasServer], words: tuple[str, ...], warned: bool
 ) -> None:
-    served: list[PsoasServer] = []
-    monkeypatch.setattr(PsoasServer, "serve", served.append)
     outcome = psoas("serve", *words)
     (server,) = served
     assert outcome.lines == [f"Open {server.address} in a browser; Ctrl+C ends it."]
@@ -62,12 +72,10 @@ def test_it_says_what_to_open_and_warns_where_others_may_come_in(
 
 
 def test_an_address_of_version_6_is_written_as_browsers_have_it(
-    psoas: Psoas, monkeypatch: pytest.MonkeyPatch
+    psoas: Psoas, served: list[PsoasServer]
 ) -> None:
     if not socket.has_ipv6:
         pytest.skip("this computer has no IPv6")
-    served: list[PsoasServer] = []
-    monkeypatch.setattr(PsoasServer, "serve", served.append)
     psoas.done("serve", "--host", "::1")
     assert served[0].address.startswith("http://[::1]:")
     served[0]._listening.close()

@@ -89,7 +89,7 @@ def test_here_the_speakers_play_and_the_bell_is_silent(place: Place, players: Fa
 def test_in_a_browser_its_page_is_told(place: Place) -> None:
     around = place.around(SSH, is_web=True)
     around.follow(*begin(replace(stretch(), at=place.at)), None)
-    until(lambda: place.sent == ["\x1b]5150;cue;get-ready\x1b\\"])
+    until(lambda: "\x1b]5150;cue;get-ready;normal\x1b\\" in place.sent)
 
 
 def test_what_was_heard_here_once_holds_from_then_on(place: Place) -> None:
