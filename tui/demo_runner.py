@@ -337,7 +337,7 @@ def _holds() -> Iterator[Item]:
 
 def _sets(days: _Days, stage: int) -> Iterator[Item]:
     dose = programme().strength
-    for exercise in dose.stages[stage - 1]:
+    for exercise in dose.stages[stage - 1].exercises:
         for number in range(1, dose.sets.value + 1):
             for side in (Side.LEFT, Side.RIGHT):
                 item = _item(exercise, side, number, dose.reps.value, Unit.REPS)
