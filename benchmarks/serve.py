@@ -73,10 +73,12 @@ class Page:
             await self.painted.wait()
         return time.perf_counter() - begun
 
-    async def turn_pages(self, times: int, chance: random.Random) -> None:
-        """Read in Learn, a page forth and one back, as slowly as a person."""
+    async def open_learn(self) -> None:
         await self.press("l")
         await self.wait_for(b"Next topic")
+
+    async def turn_pages(self, times: int, chance: random.Random) -> None:
+        """Read in Learn, a page forth and one back, as slowly as a person."""
         for number in range(times):
             await asyncio.sleep(chance.uniform(*THINKS_S))
             self.waits_s.append(await self.press("np"[number % 2]))
@@ -165,6 +167,7 @@ async def measure(pages: int, keys: int, folder: Path) -> None:
         async with aiohttp.ClientSession(cookies=cookies) as session:
             opened = await open_pages(session, origin, pages)
             report_memory(server.pid)
+            await asyncio.gather(*(page.open_learn() for page in opened))
             writer = subprocess.Popen(
                 [*me, "--write", str(data), str(ended)], stdout=subprocess.PIPE, text=True
             )
