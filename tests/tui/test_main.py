@@ -184,7 +184,7 @@ def test_closed_streams_do_not_end_it(real: Real) -> None:
 def test_ctrl_c_exits_130_without_a_traceback(real: Real, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.json"
     os.mkfifo(pipe)
-    with real.start("import", str(pipe)) as process:
+    with real.start("data", "merge", str(pipe)) as process:
         # Opens once the command has: from then on it waits for us to write.
         writing = os.open(pipe, os.O_WRONLY)
         process.send_signal(signal.SIGINT)
