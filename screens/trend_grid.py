@@ -6,7 +6,7 @@ fall on any day of the week, and no cursor can stand on a day.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from textual.content import Content
@@ -77,15 +77,23 @@ class Grid:
     def dates(self, cursor: int) -> Iterator[Content]:
         """The axis with a mark under the cursor, and its dates."""
         ticks, line = ["─"] * self.width, ""
-        for day in self._dated():
-            column, label = self.start(day), self._label(day, is_first=not line)
-            if column < len(line) + 2 * bool(line) or column + len(label) > self.width:
-                continue
+        for column, label in self._named():
             line = f"{line:<{column}}{label}"
             ticks[column] = "┬"
         ticks[cursor] = "▲"
         yield Content(" " * (AXIS - 1) + "└" + "".join(ticks))
         yield Content.styled(" " * AXIS + line, DIM)
+
+    def _named(self) -> list[tuple[int, str]]:
+        """The columns of dates and their names: every date, or every second, third and so on."""
+        days, named = list(self._dated()), []
+        for step in range(1, len(days) + 1):
+            pairs = zip([None, *days[::step]], days[::step], strict=False)
+            named = [(self.start(day), self._label(day, before)) for before, day in pairs]
+            named = [(column, name) for column, name in named if column + len(name) <= self.width]
+            if all(one + len(name) + 2 <= other for (one, name), (other, _) in pairwise(named)):
+                break
+        return named
 
     def _dated(self) -> Iterator[date]:
         last = self.first + timedelta(days=self.days - 1)
@@ -99,11 +107,13 @@ class Grid:
             if day.weekday() == 0 if self.days <= _BY_MONDAYS else day.day == 1:
                 yield day
 
-    def _label(self, day: date, *, is_first: bool) -> str:
+    def _label(self, day: date, before: date | None) -> str:
+        """Its name after another one's: the year with the first month of it that is named."""
         if self.days <= _BY_MONDAYS:
             return f"{day.day} {day:%b}"
         if self.days <= _BY_MONTHS:
-            return f"{day:%b %Y}" if is_first or day.month == 1 else f"{day:%b}"
+            is_told = before is not None and before.year == day.year
+            return f"{day:%b}" if is_told else f"{day:%b %Y}"
         return f"{day:%Y}"
 
 

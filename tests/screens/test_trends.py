@@ -1,6 +1,9 @@
 """Trends on the screen: plots that read in any window, and a cursor that names its day."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from textual.pilot import Pilot
@@ -53,6 +56,18 @@ async def test_pain_has_its_limit_and_shapes_of_its_own(
         assert [plot.count(shape) for shape in "✖●○"] == [1, 1, 1]
         assert "✖ at the limit or over" in legend
         assert "╌" in next(line for line in plot.splitlines() if "limit 5 ┤" in line)
+
+
+@pytest.mark.parametrize("width", [80, 84, 90, 100, 120])
+async def test_the_dates_of_the_axis_are_evenly_spaced(
+    screen: TrendsScreen, log: Log, now: FakeNow, width: int
+) -> None:
+    log.add(run(ago(now, 5), pain_during=3))
+    async with Host(screen).run_test(size=(width, 24)) as pilot:
+        await read(pilot, screen)
+        names = re.findall(r"\d+ [A-Z][a-z]{2}", shown(screen).splitlines()[-1])
+        days = [datetime.strptime(f"{name} 2026", "%d %b %Y").date() for name in names]  # noqa: DTZ007
+        assert len({(later - day).days % 365 for day, later in pairwise(days)}) == 1
 
 
 async def test_the_cursor_names_the_day_and_stays_in_the_range(
