@@ -1,8 +1,10 @@
 """Rows of a form: a label, a one-line control, and beside it a hint or the one fault."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -113,6 +115,9 @@ class FormRow(Horizontal):
         return True
 
 
+_leads = partial(Binding, show=False, priority=True)
+
+
 class Form(VerticalScroll, can_focus=False):
     """Rows one below the other; arrows and Tab go through them, Enter goes on or submits."""
 
@@ -121,12 +126,12 @@ class Form(VerticalScroll, can_focus=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "up", "app.focus_previous", "Field above", show=False, key_display="↑", id="form.above"
+        # With priority: what is typed right behind such a key is for the field it leads to.
+        _leads(
+            "up,shift+tab", "app.focus_previous", "Field above", key_display="↑", id="form.above"
         ),
-        Binding(
-            "down", "app.focus_next", "Field below", show=False, key_display="↓", id="form.below"
-        ),
+        _leads("down,tab", "app.focus_next", "Field below", key_display="↓", id="form.below"),
+        _leads("enter", "next", "Next field", id="form.next"),
         Binding("enter", "go_on", "Next field", show=False, id="form.next"),
     ]
 
@@ -182,6 +187,12 @@ class Form(VerticalScroll, can_focus=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a text field."""
         event.stop()
+        self.action_go_on()
+
+    def action_next(self) -> None:
+        """To the next field; on the last one the key is the field's, which reads all before it."""
+        if self.screen.focused is self.rows[-1].control:
+            raise SkipAction
         self.action_go_on()
 
     def action_go_on(self) -> None:

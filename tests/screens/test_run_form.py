@@ -7,6 +7,7 @@ from typing import Any
 
 import pendulum
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -80,6 +81,18 @@ async def test_a_run_is_typed_from_top_to_bottom_with_the_keyboard_alone(
         stride_changed=True,
         note="felt [fine]",
     )
+
+
+@pytest.mark.parametrize("onward", ["enter", "tab", "down"])
+async def test_keys_that_come_all_at_once_reach_their_fields(make: Make, onward: str) -> None:
+    form = make()
+    app = Host(form)
+    async with app.run_test(size=SIZE) as pilot:
+        for key in [onward, *"52", onward, *"3140", onward, *"1805"]:
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: form.query_one(Form).text("start") == "1805")
+        texts = [form.query_one(Form).text(field) for field in ("distance_m", "duration_s")]
+        assert texts == ["52", "3140"]
 
 
 async def test_what_just_ended_began_its_time_ago(make: Make, log: Log, now: FakeNow) -> None:
