@@ -75,7 +75,7 @@ def test_here_the_speakers_play_and_the_bell_is_silent(place: Place, players: Fa
     def is_heard() -> bool:
         # The first cues are dropped where the player takes longer to start than one may be late.
         nonlocal session
-        place.at += 0.2
+        place.at += 0.02
         tick = Tick(place.at)
         session, effects = advance(session, tick)
         around.follow(session, effects, tick)

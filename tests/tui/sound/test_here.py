@@ -10,7 +10,7 @@ import pytest
 from rules.errors import RehabError
 from rules.records import Episode, Side
 from rules.route import Route
-from rules.session import Cue
+from rules.session import Tick
 from rules.settings import Settings
 from store.log import open_log
 from store.settings import change_settings
@@ -66,7 +66,6 @@ def test_with_sound_no_bell_rings(environment: dict[str, str], players: FakePlay
         terminal.type("\x11")
         terminal.wait()
         assert b"\x07" not in ESCAPES.sub(b"", terminal.seen)
-        assert [start.clip for start in players.played()][:1] == ["get-ready"]
 
 
 def test_muted_no_process_plays_and_no_bell_rings(
@@ -119,8 +118,14 @@ def test_it_begins_with_the_first_session_and_ends_with_the_app(
     assert not (tmp_path / "cache").exists()
     sound.follow(driven.session, tuple(driven.effects), None)
     assert 0 < sound.sounding < 1
-    until(players.played)
-    assert players.played()[0].clip == Cue.GET_READY
+
+    def is_heard() -> bool:
+        # The first cues are dropped where the player takes longer to start than one may be late.
+        effects = driven.wait(0.02)
+        sound.follow(driven.session, effects, Tick(driven.session.at))
+        return bool(players.played())
+
+    until(is_heard)
     sound.close()
     assert sound.sounding == 0
 

@@ -120,13 +120,13 @@ def test_a_helper_that_has_died_is_started_again_a_few_times_and_then_given_up(
     players.put("paplay")
     player = start()
 
-    def kill() -> int:
-        """Kill the helper once it plays; gives which it was."""
-        until(lambda: helpers_of(os.getpid()))
+    def kill(number: int) -> int:
+        """Kill the helper of that number once it plays; gives which it was."""
+        # Each plays silence first; before that, a cue may be late and dropped.
+        until(lambda: len(players.played(silence=True)) - len(players.played()) == number)
         (helper,) = helpers_of(os.getpid())
-        played = len(players.played())
         player.at(time.monotonic(), tone(clips, Cue.COUNT))
-        until(lambda: len(players.played()) > played)
+        until(lambda: len(players.played()) == number)
         os.kill(helper, signal.SIGKILL)
         return helper
 
@@ -138,11 +138,11 @@ def test_a_helper_that_has_died_is_started_again_a_few_times_and_then_given_up(
         player.clear()
         return bool(told)
 
-    for _ in range(2):
-        died = kill()
+    for number in (1, 2):
+        died = kill(number)
         until(another)
     assert told == []
-    kill()
+    kill(3)
     until(is_given_up)
     assert told == [NO_SOUND]
     assert player.silent
