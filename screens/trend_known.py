@@ -16,9 +16,14 @@ class Known:
     def __init__(self, records: Iterable[Record], now: datetime, settings: Settings) -> None:
         self.records, self.now, self.settings = records, now, settings
         self.trends: dict[Span, Trends] = {}
-        self.lights: dict[date, Level] = {}
+        self._lights: dict[date, Level] = {}
         self.sports: dict[Sport, Tolerance] | None = None
         self._ranges: dict[Span, Range] = {}
+
+    @property
+    def lights(self) -> dict[date, Level]:
+        """Those known now, to be drawn from while a thread adds more."""
+        return self._lights.copy()
 
     def look_over(self, span: Span) -> None:
         """Work out the weeks of a range."""
@@ -39,10 +44,10 @@ class Known:
         """The days of a range from `first` to `last` whose light is not worked out yet."""
         last = min(last, self.trends[span].last)
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-        return tuple(day for day in days if day not in self.lights)
+        return tuple(day for day in days if day not in self._lights)
 
     def light_of(self, span: Span, day: date) -> Level | None:
         """The light of one day of a range, which is quick."""
-        if day not in self.lights:
-            self.lights |= {each.date: each.light for each in self._ranges[span].lights(day, day)}
-        return self.lights.get(day)
+        if day not in self._lights:
+            self._lights |= {each.date: each.light for each in self._ranges[span].lights(day, day)}
+        return self._lights.get(day)

@@ -135,6 +135,7 @@ class TrendsScreen(FollowingScreen):
         self.query_one("#day", Static).update("What each sport has cost the hip so far.")
 
     def _show_plot(self, known: Known, trends: Trends, day: date) -> None:
+        light = known.light_of(self._span, day)
         told = f"limit now {trends.pain_limit} ({limit_mark(trends.pain_limit)})"
         if self._plot is Plot.LIGHTS:
             first, last = window(trends, day, self.query_one(Drawing).content_size.width)
@@ -149,7 +150,6 @@ class TrendsScreen(FollowingScreen):
                 Looked(plot=self._plot, seen=trends, lights=known.lights, day=day, unit=unit),
             )
         )
-        light = known.light_of(self._span, day)
         self.query_one("#day", Static).update(day_words(day, trends, light, unit))
 
     def _tell_range(self, told: str) -> None:

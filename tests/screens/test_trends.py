@@ -9,6 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from rules.settings import DEFAULTS
+from rules.trends import Span
+from screens.trend_known import Known
 from screens.trends import TrendsScreen
 from screens.widgets.drawing import Drawing
 from store.log import Log
@@ -142,6 +144,16 @@ async def test_the_calendar_has_a_symbol_for_each_day(
         await read(pilot, screen)
         _, *days = shown(screen).splitlines()
         assert sum(line.count(symbol) for line in days for symbol in "●▲■✖") == 3 * 7 + 1
+
+
+def test_lights_that_are_being_drawn_do_not_grow_by_those_a_thread_works_out(
+    now: FakeNow,
+) -> None:
+    known = Known(a_year(now), now(), DEFAULTS)
+    known.look_over(Span.FOUR_WEEKS)
+    drawn = known.lights
+    known.look_at_lights(Span.FOUR_WEEKS, [now.at.date()])
+    assert (len(drawn), len(known.lights)) == (0, 1)
 
 
 async def test_a_log_that_changes_while_it_is_read_is_read_again(
