@@ -185,7 +185,7 @@ import sys
 import screens.today
 from tui.main import main
 
-def light_sentence(assessment):
+def light_sentence(*_):
     note = "htlaeh ym tuoba"[::-1]
     raise ZeroDivisionError("crashed")
 
