@@ -15,6 +15,7 @@ from rules.runs import (
     longest_of,
     max_distance,
     morning_of,
+    mornings,
     tolerance,
     worst,
 )
@@ -221,6 +222,15 @@ def test_a_ride_waits_for_the_next_activity_and_a_run_for_the_next_run() -> None
     shares = tolerance(log, NOW)
     assert shares[Sport.RUN].bad_morning_share == 1
     assert shares[Sport.BIKE].bad_morning_share is None
+
+
+def test_each_activity_has_its_morning_in_the_order_in_which_they_were_lived() -> None:
+    ridden, ran, morning = run(9, sport=Sport.BIKE), run(7), check(6, 2)
+    known = [
+        (each.record, found and found.record)
+        for each, found in mornings(Past([morning, ran, ridden], NOW, DEFAULTS))
+    ]
+    assert known == [(ridden, None), (ran, morning)]
 
 
 def test_tolerance_counts_every_run_and_nothing_that_has_not_been_lived() -> None:
