@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
 
 import pendulum
 import pytest
@@ -36,6 +37,8 @@ def nameless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def in_zone(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setenv("TZ", name)
+        # pendulum asks for the zone once.
+        patch.setattr(import_module("pendulum.tz.local_timezone"), "_local_timezone", None)
         time.tzset()
         yield
     time.tzset()

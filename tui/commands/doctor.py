@@ -132,18 +132,13 @@ def _cues(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    from store.settings import load_settings  # noqa: PLC0415 - reading TOML costs something
+    from store.settings import read_settings  # noqa: PLC0415 - reading TOML costs something
 
     try:
         file = settings_file()
     except RehabError:
         return {"file": _UNREADABLE, "right": False}
-    try:
-        load_settings(file)
-    except RehabError:
-        is_right = False
-    else:
-        is_right = True
+    is_right = not any(read_settings(file).faults())
     return {"file": _without_home(file), "is_there": file.exists(), "right": is_right}
 
 
