@@ -6,9 +6,7 @@ The mark stands in the origin of one of them (`Origin.maybe`) and names the othe
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rules.origin import origin_of, with_origin
 from rules.records import Activity, Record
-from rules.same import merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +60,8 @@ def joined(pair: Pair, among: Iterable[Record]) -> tuple[Activity, ...]:
 
     `among`: the records of the log; what may be the same as the deleted one may be the kept one.
     """
+    from rules.same import merged  # noqa: PLC0415 - the quick commands join nothing
+
     kept, other = pair.kept, pair.other
     moved = (
         _marked(one, (kept.id if name == other.id else name for name in _maybe(one)))
@@ -81,10 +81,16 @@ def apart(pair: Pair) -> tuple[Activity, ...]:
 
 
 def _maybe(activity: Activity) -> tuple[str, ...]:
-    # Most have no mark, and reading an origin costs.
-    return origin_of(activity).maybe if activity.origin and "maybe" in activity.origin else ()
+    # Most have no mark, and reading an origin costs, as does loading what reads it.
+    if not activity.origin or "maybe" not in activity.origin:
+        return ()
+    from rules.origin import origin_of  # noqa: PLC0415 - see above
+
+    return origin_of(activity).maybe
 
 
 def _marked(activity: Activity, names: Iterable[str]) -> Activity:
+    from rules.origin import origin_of, with_origin  # noqa: PLC0415 - see above
+
     maybe = tuple(dict.fromkeys(names))
     return with_origin(activity, replace(origin_of(activity), maybe=maybe))

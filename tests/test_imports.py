@@ -21,6 +21,16 @@ before = set(sys.modules)
 import_module(sys.argv[2])
 print(*(set(sys.modules) - before))
 """
+RUN = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from tui.main import main
+before, sys.stdout = sys.stdout, sys.stderr
+main(sys.argv[2:])
+print(*sys.modules, file=before)
+"""
+DEAR = {"concurrent.futures", "logging", "importlib.metadata", "tomlkit", "rules.same"}
+"""What no quick command needs, and each would pay for."""
 ONE_BY_ONE = """
 import sys
 from importlib import import_module
@@ -96,6 +106,19 @@ def test_a_quick_command_loads_neither_textual_nor_a_screen(module: str) -> None
     assert libraries(loaded).isdisjoint(SCREEN_LIBRARIES)
     assert {name.partition(".")[0] for name in loaded}.isdisjoint({"screens"})
     assert "tui.app" not in loaded
+
+
+@pytest.mark.parametrize("command", ["today", "check 1", "run add 5km 31:00", "prompt --fresh"])
+def test_a_quick_command_that_is_run_loads_nothing_dear(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, file in (("DATA", "log.json"), ("CONFIG", "settings.toml"), ("CACHE", "cache")):
+        monkeypatch.setenv(f"PSOAS_{name}", str(tmp_path / file))
+    for words in ("episode start left", command):
+        loaded = set(python("-c", RUN, str(ROOT), *words.split()).split())
+    assert "store.log" in loaded
+    assert loaded.isdisjoint(DEAR)
+    assert libraries(loaded).isdisjoint({*SCREEN_LIBRARIES, "pendulum"})
 
 
 def test_the_way_in_loads_no_command() -> None:

@@ -1,11 +1,13 @@
 """Keeps the line that `psoas prompt` prints: written whenever what it says may have changed."""
 
+from __future__ import annotations
+
 import os
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rules.assess import assess
 from rules.assessment import Assessment
@@ -19,6 +21,9 @@ from store.log import Log, Version
 from store.own_programme import load_programme
 from store.settings import load_settings
 from tui.entry import read_segment, segment_path, stamps_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Found = tuple[Version, Assessment]
 """What a log came to, and which state of it."""
@@ -55,6 +60,8 @@ class SegmentKeeper:
     def __init__(self, log: Log, settings: Path) -> None:
         self._log = log
         self._settings = settings
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for the app alone
+
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._latest: Future[None] | None = None
 
