@@ -134,11 +134,6 @@ class Log:
         with self.changing() as draft:
             return draft.add(records)
 
-    def add_new(self, *records: R) -> tuple[R, ...]:
-        """Add those whose id the log does not have, as one change; gives those back."""
-        with self.changing() as draft:
-            return draft.add(record for record in records if not draft.has(record.id))
-
     def replace(self, record: R, *, joins: bool = False) -> R:
         """Put `record` in the place of the one with its id; gives it back with `updated` filled.
 

@@ -97,15 +97,14 @@ _READERS: Mapping[Kind, Callable[[bytes], tuple[Recording, ...]]] = {
     Kind.TCX: read_tcx,
     Kind.GPX: read_gpx,
 }
-ACTIVITY_KINDS = frozenset(_READERS)
-"""The files of single activities."""
+"""How the files of single activities are read."""
 
 Outcome = tuple[Recording, ...] | str
 """The activities of a file, or a sentence on why there are none."""
 
 
 def decode(kind: Kind, data: bytes) -> Outcome:
-    """What a file of one of `ACTIVITY_KINDS` came to."""
+    """What a file of a single activity came to."""
     try:
         return _READERS[kind](data)
     except RehabError as error:

@@ -88,19 +88,6 @@ def test_an_id_that_is_there_already_is_refused(log: Log, check: Check) -> None:
     assert len(log.all_records()) == 1
 
 
-def test_only_new_ids_are_added_when_asked_so(log: Log, check: Check) -> None:
-    known = log.add(replace(check, id="a"), replace(check, id="b"))
-    log.delete(known[0])
-    new = replace(check, id="c", updated=known[0].updated)
-    assert log.add_new(replace(known[0], pain=9), replace(known[1], pain=9), new) == (new,)
-    assert {(record.id, record.deleted) for record in log.all_records()} == {
-        ("a", True),
-        ("b", False),
-        ("c", False),
-    }
-    assert log.add_new(new) == ()
-
-
 @pytest.mark.parametrize("pain", [11, -1, True, 2.5])
 def test_a_wrong_record_is_not_written(file: Path, log: Log, check: Check, pain: int) -> None:
     (added,) = log.add(check)

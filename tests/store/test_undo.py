@@ -114,7 +114,7 @@ def test_a_record_that_was_taken_back_can_be_added_again(log: Log, check: Check)
     known = replace(check, id="known", extra={"x": 1})
     log.add(known)
     log.undo()
-    again = log.add_new(replace(check, id="known", pain=8))
+    again = log.add(replace(check, id="known", pain=8))
     assert log.all_records() == again
     assert (again[0].pain, again[0].extra) == (8, {})
 

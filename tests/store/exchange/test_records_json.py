@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from rules.errors import RehabError
 from rules.records import Check, Unknown
 from store.contents import oldest_first
+from store.exchange.as_activity import Place
+from store.exchange.recording import FileRead
 from store.exchange.records_json import as_bytes, export_json, read_file, read_json
+from store.exchange.taking import preview, take
 from store.log import Log, open_log
 
 AT = datetime(2026, 3, 9, 18, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -24,7 +27,10 @@ Added = tuple[str, ...]
 
 
 def _import(log: Log, path: Path) -> Added:
-    return tuple(record.id for record in log.add_new(*read_file(path)))
+    """As the app and the prompt take an export."""
+    read = FileRead(name=path.name, log=read_file(path))
+    rows = preview(log.all_records(), [read], Place(now=AT, zone=UTC))
+    return tuple(record.id for record in take(log, rows).records)
 
 
 @pytest.fixture
@@ -144,7 +150,7 @@ def test_an_export_of_any_log_is_the_same_to_the_byte_after_a_way_through_anothe
     records = data.draw(st.lists(any_record, unique_by=lambda record: record.id, max_size=4))
     with TemporaryDirectory() as folder:
         one, other = (open_log(Path(folder, name, "log.json"), lambda: AT) for name in "ab")
-        one.add_new(*records)
+        one.add(*records)
         first = as_bytes(one.all_records())
         path = Path(folder, "export.json")
         path.write_bytes(first)
