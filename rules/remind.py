@@ -10,7 +10,7 @@ from rules.assessment import DOCTOR_FIRST, Assessment, Due, Level
 from rules.days import local_date
 from rules.records import Record
 from rules.settings import DEFAULTS, Settings
-from rules.words import SYMBOLS, words
+from rules.words import SYMBOLS, mark_words, words
 
 MORNING_HOURS = 9
 """Hours after the day end in which the morning check is spoken of; later it is a missed one, and
@@ -132,11 +132,12 @@ def snoozed_until(
 def _reminder(found: Assessment, due: tuple[Due, ...]) -> Reminder:
     """What is due; but a stop comes before it, with its reason."""
     reason = found.findings[0]
+    why = f"{reason.text} ({mark_words(reason.mark, reason.certainty)})"
     named = ", ".join(_name(each, found) for each in due)
     if found.light is Level.STOP:
         first = "No run: see a doctor first" if reason.rule in DOCTOR_FIRST else "No run for now"
-        return Reminder(title=first, body=f"{reason.text}\nDue: {named}")
-    light = f"{SYMBOLS[found.light]} {found.light}: {reason.text}"
+        return Reminder(title=first, body=f"{why}\nDue: {named}")
+    light = f"{SYMBOLS[found.light]} {found.light}: {why}"
     return Reminder(title=f"Due: {named}", body=light)
 
 

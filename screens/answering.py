@@ -12,7 +12,7 @@ from rules.records import Activity, Record
 from screens.base import tell_errors
 from screens.keys import key_of
 from screens.log_screen import LogScreen
-from screens.pair_words import joining_question
+from screens.pair_words import MARK, joining_question
 from screens.words import title_words
 from store.pairs import join, keep_apart, split
 
@@ -37,14 +37,16 @@ class AnsweringScreen(LogScreen):
         """The doubtful pair that an activity belongs to."""
         return self._pairs.get(activity.id)
 
+    def pair_words(self, activity: Activity, pair: Pair) -> str:
+        """That an activity may be another one, and what to press."""
+        other = title_words(pair.beside(activity), self._today)
+        same, two = key_of(self, "same"), key_of(self, "two")
+        return f"{MARK} Maybe {other}; totals count one. {same}: the same, {two}: two."
+
     @property
     def _at_hand(self) -> Activity | None:
         record = self.table.selected if self.is_mounted else None
         return record if isinstance(record, Activity) else None
-
-    @property
-    def _undo_key(self) -> str:
-        return key_of(self, "undo")
 
     @property
     def _today(self) -> date:
@@ -77,12 +79,12 @@ class AnsweringScreen(LogScreen):
             told = f"Pain {_PAINS[field]} {title_words(record, self._today)}: {pain} of 10"
             more = _open_pain(changed)
             told += f"; next, {_PAINS[more]}" if more else ""
-            self.tell(f"{told}. {self._undo_key} takes it back.")
+            self.tell(f"{told}. {self.undo_key} takes it back.")
 
     def action_same(self) -> None:
         """Ask, and then make the pair at hand one."""
         if (record := self._at_hand) and (pair := self.pair_of(record)):
-            question = joining_question(pair, self._today)
+            question = joining_question(pair, self._today, self.undo_key)
             self._confirm(question, partial(self._join, pair))
 
     def _join(self, pair: Pair) -> None:
@@ -90,7 +92,7 @@ class AnsweringScreen(LogScreen):
             joined = join(self._log, pair)
             self.look()
             self.table.select(joined.id)
-            self.tell(f"{_begin(joined, self._today)} is one now; {self._undo_key} takes it back.")
+            self.tell(f"{_begin(joined, self._today)} is one now; {self.undo_key} takes it back.")
 
     def action_two(self) -> None:
         """Say that the pair at hand is two; or ask, and then split what was merged."""
@@ -102,10 +104,14 @@ class AnsweringScreen(LogScreen):
                 keep_apart(self._log, pair)
                 self.look()
                 other = title_words(pair.beside(record), self._today)
-                self.tell(f"{_begin(record, self._today)} and {other} are two; u undoes it.")
+                self.tell(
+                    f"{_begin(record, self._today)} and {other} are two; {self.undo_key} undoes it."
+                )
         elif (count := len(parts(record))) > 1:
             title = title_words(record, self._today)
-            question = f"Split {title} into the {count} it was merged from? u undoes it."
+            question = (
+                f"Split {title} into the {count} it was merged from? {self.undo_key} undoes it."
+            )
             self._confirm(question, partial(self._split, record))
 
     def _split(self, record: Activity) -> None:
@@ -113,7 +119,9 @@ class AnsweringScreen(LogScreen):
             pieces = split(self._log, record)
             self.look()
             self.table.select(record.id)
-            self.tell(f"{_begin(record, self._today)} is {len(pieces)} again; u undoes it.")
+            self.tell(
+                f"{_begin(record, self._today)} is {len(pieces)} again; {self.undo_key} undoes it."
+            )
 
 
 def _open_pain(activity: Activity) -> str | None:

@@ -10,6 +10,7 @@ from rules.records import Episode, Record, lived_at
 from rules.settings import Settings
 from screens.base import tell_errors
 from screens.following import FollowingScreen
+from screens.keys import key_of
 from screens.messages import Chosen, Goal
 from screens.widgets.date_dialog import DateDialog
 from screens.widgets.record_table import RecordTable
@@ -61,6 +62,11 @@ class LogScreen(FollowingScreen):
         """The table of the screen."""
         return self.query_one(RecordTable)
 
+    @property
+    def undo_key(self) -> str:
+        """The key that takes the last change back, as a person reads it."""
+        return key_of(self, "undo")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer what is done to a record only when there is one."""
         if action in {"delete", "edit", "morning", "go_to_date"}:
@@ -71,14 +77,14 @@ class LogScreen(FollowingScreen):
         """Ask, and then delete the record under the cursor; undo brings it back."""
         if record := self.table.selected:
             what = title_words(record, self._now().date())
-            question = f"Delete {what}? It can be undone with u."
+            question = f"Delete {what}? It can be undone with {self.undo_key}."
             self._confirm(question, partial(self._delete, record, what))
 
     def _delete(self, record: Record, what: str) -> None:
         with tell_errors(self):
             self._log.delete(record)
             self.look()
-            self.tell(f"Deleted {what}; u brings it back.")
+            self.tell(f"Deleted {what}; {self.undo_key} brings it back.")
 
     def action_undo(self) -> None:
         """Take back the last change, and say which it was."""

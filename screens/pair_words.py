@@ -17,16 +17,10 @@ def cell_words(verdict: str, activity: Activity, pair: Pair | None) -> str:
     return f"{MARK} same?" if activity.id == pair.other.id else f"{verdict} {MARK}"
 
 
-def why_words(activity: Activity, pair: Pair, today: date) -> str:
-    """That it may be another one, and what to press."""
-    other = title_words(pair.beside(activity), today)
-    return f"{MARK} Maybe {other}; totals count one. s: the same, t: two."
-
-
-def joining_question(pair: Pair, today: date) -> str:
-    """Before a pair becomes one: what is kept."""
+def joining_question(pair: Pair, today: date, undo: str) -> str:
+    """Before a pair becomes one: what is kept; `undo` is the key for it."""
     kept, other = title_words(pair.kept, today), title_words(pair.other, today)
     return (
         f"Make {kept} and {other} one? Your pain and notes of both are kept; where two pains "
-        f"differ, that of {kept}. It can be undone with u."
+        f"differ, that of {kept}. It can be undone with {undo}."
     )

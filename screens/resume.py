@@ -63,5 +63,5 @@ class ResumeDialog(PsoasDialog[bool]):
         """Throw it away."""
         with tell_errors(self):
             self._log.delete(self._session)
-            self.notify("Discarded; u brings it back.", markup=False)
+            self.notify("Discarded; Undo brings it back.", markup=False)
             self.leave(False)

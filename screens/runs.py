@@ -22,7 +22,7 @@ from screens.answering import AnsweringScreen
 from screens.judging import Judge
 from screens.keys import key_of
 from screens.messages import Chosen, Goal
-from screens.pair_words import cell_words, why_words
+from screens.pair_words import cell_words
 from screens.widgets.aligned import Aligned, below, hang
 from screens.widgets.record_table import Column, RecordTable
 from screens.words import (
@@ -144,7 +144,7 @@ class RunsScreen(AnsweringScreen):
                 light = self._judge.light_before(event.record)
                 said[0] += f" The light before it was {SYMBOLS[light]} {light}."
             if pair := self.pair_of(event.record):
-                said.append(why_words(event.record, pair, today))
+                said.append(self.pair_words(event.record, pair))
             why.show(partial(_draw_why, event.record, said, today, self._settings_now))
         else:
             why.show(lambda _width: Content(""))

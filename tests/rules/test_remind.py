@@ -55,6 +55,7 @@ def test_what_is_due_is_said_in_the_order_of_the_day() -> None:
         "Due: morning check, stretch (0 of 2 done), strength, self-test"
     )
     assert decision.reminder.body.startswith("● go: ")
+    assert decision.reminder.body.endswith((" (source)", " (our choice)"))
 
 
 def test_what_is_done_is_not_spoken_of() -> None:
@@ -77,6 +78,7 @@ def test_a_stop_comes_before_what_is_due_and_says_why() -> None:
     assert decision.reminder.title == "No run for now"
     first, due = decision.reminder.body.splitlines()
     assert first.startswith("No running yet: let it calm down first")
+    assert first.endswith(" (source)")
     assert due == "Due: morning check, stretch (0 of 2 done), strength, self-test"
 
 

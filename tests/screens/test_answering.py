@@ -11,7 +11,7 @@ from rules.origin import Origin, with_origin
 from rules.records import Activity, Record, Sport
 from rules.settings import DEFAULTS
 from screens.base import PsoasScreen
-from screens.keys import active_keys
+from screens.keys import KeyedApp, active_keys
 from screens.runs import RunsScreen
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
@@ -31,6 +31,12 @@ def make(log: Log, now: FakeNow, asked: Asked) -> Make:
     return lambda: RunsScreen(log=log, now=now, settings=lambda: DEFAULTS, confirm=asked)
 
 
+class KeyedHost(Host, KeyedApp):
+    """A host whose person has keys of their own."""
+
+    keymap = {"runs.same": ("f3",), "runs.two": ("f4",), "runs.undo": ("f5",)}  # noqa: RUF012
+
+
 def is_told(host: Host, sentence: str) -> bool:
     return told(host) == [sentence]
 
@@ -47,6 +53,20 @@ def same(log: Log) -> list[Record]:
 
 def words(screen: PsoasScreen[Any]) -> set[str]:
     return {row.words for row in active_keys(screen)}
+
+
+async def test_what_it_says_of_keys_are_the_persons_own(
+    make: Make, log: Log, now: FakeNow, asked: Asked
+) -> None:
+    doubtful(log, now)
+    screen = make()
+    async with KeyedHost(screen).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "f3: the same, f4: two." in text(screen, "#why"))
+        await pilot.press("f3")
+        await until(pilot, lambda: asked.question.endswith("It can be undone with f5."))
+        await pilot.press("d")
+        await until(pilot, lambda: asked.question.startswith("Delete"))
+        assert asked.question.endswith("It can be undone with f5.")
 
 
 async def test_a_digit_answers_pain_during_and_the_next_one_pain_after(

@@ -347,7 +347,7 @@ def test_status_of_nothing(runner: Psoas, computer: Computer) -> None:
         "No reminders are installed: `psoas remind install` does it.",
         "No reminder was given yet.",
         "Due: stretch (0 of 2 done), strength, self-test",
-        "● go: Nothing in your log speaks against a run today.",
+        "● go: Nothing in your log speaks against a run today. (source)",
     ]
 
 
@@ -368,7 +368,7 @@ def test_status_says_when_the_last_one_was_and_whether_it_arrived(
         "Installed: systemd calls psoas at 08:00, 13:00 and 19:00.",
         "The last one: Sat 2026-06-20 12:00, through notify-send; it arrived.",
         "Due: stretch (0 of 2 done), strength, self-test",
-        "● go: Nothing in your log speaks against a run today.",
+        "● go: Nothing in your log speaks against a run today. (source)",
     ]
     status = runner("remind", "status", "--json").json()
     assert (status["installed"], status["current"], status["by"]) == (True, True, "systemd")
