@@ -154,6 +154,13 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
 
     def action_go_on(self) -> None:
         """Read what is chosen; keep what columns are; take what is decided."""
+        if isinstance(self.focused, Input):
+            # Behind what was typed and is not in the path yet.
+            self.focused.call_later(self._go_on)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
         with tell_errors(self):
             match self._stage:
                 case Stage.DECIDING:

@@ -8,6 +8,7 @@ from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from rules.errors import RehabError
 from screens.base import PsoasDialog
@@ -43,7 +44,10 @@ class DateDialog(PsoasDialog[date]):
             return "like 3 mar, yesterday or mon"
 
     def action_go(self) -> None:
-        """Close with the day, or say why it is none."""
+        """Close with the day once the line has read all that was typed, or say why it is none."""
+        self.query_one(Input).call_later(self._go)
+
+    def _go(self) -> None:
         form = self.query_one(Form)
         if form.check():
             self.leave(form.row("date").value)

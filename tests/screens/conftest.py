@@ -12,6 +12,7 @@ import pendulum
 import pytest
 from pendulum import DateTime
 from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -61,6 +62,12 @@ class Host(App[object]):
 
     def on_chosen(self, message: Chosen) -> None:
         self.chosen.append(message)
+
+
+def type_at_once(app: App[Any], *keys: str) -> None:
+    """Let keys come as from a paste or a slow line: all are there before the first is heeded."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], object], seconds: float = 10) -> None:

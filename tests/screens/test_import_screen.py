@@ -25,7 +25,7 @@ from store.exchange.recording import FileRead, Recording, Source
 from store.exchange.records_json import as_bytes
 from store.exchange.table_file import read_table
 from store.log import Log
-from tests.screens.conftest import FakeNow, Host, until
+from tests.screens.conftest import FakeNow, Host, type_at_once, until
 from tests.screens.samples import HOSTILE, ago, run, text, told
 
 Make = Callable[..., ImportScreen]
@@ -225,6 +225,18 @@ async def test_a_path_may_be_typed_with_a_star(
         assert reader.paths == [folder / "a.fit"]
         await pilot.press("escape")
         assert stage(screen) == "choosing"
+
+
+async def test_a_path_that_is_typed_at_once_is_read_whole(
+    make: Make, reader: Reader, folder: Path
+) -> None:
+    app = Host(screen := make())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(screen.focused, Input))
+        type_at_once(app, *"b.gpx", "enter")
+        await until(pilot, lambda: reader.paths)
+    assert reader.paths == [folder / "b.gpx"]
 
 
 async def test_reading_shows_how_far_it_is_and_escape_leaves_nothing_done(

@@ -14,7 +14,7 @@ from screens.widgets.date_dialog import DateDialog
 from screens.widgets.form import Form
 from screens.words import title_words
 from store.log import Log
-from tests.screens.conftest import FakeNow, Host, until
+from tests.screens.conftest import FakeNow, Host, type_at_once, until
 from tests.screens.samples import Asked, ago, check, episode, run, told
 
 Make = Callable[..., LogScreen]
@@ -55,6 +55,19 @@ async def test_slash_goes_to_the_newest_run_of_a_date_or_the_nearest_before_it(
         await until(pilot, partial(is_at, screen, title, now))
         said = [f"Nothing is shown of {sentence}"] if sentence else []
         await until(pilot, lambda: told(host) == said)
+
+
+async def test_a_date_that_is_typed_at_once_is_read_whole(
+    make: Make, log: Log, now: FakeNow
+) -> None:
+    log.add(run(ago(now, 3)), run(ago(now, 8)))
+    screen = make()
+    host = Host(screen)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(host.screen, DateDialog))
+        type_at_once(host, *"1mar", "enter")
+        await until(pilot, partial(is_at, screen, "the run of Sun 1 Mar 18:00", now))
 
 
 async def test_while_typing_the_date_is_said_and_what_is_none_is_refused(

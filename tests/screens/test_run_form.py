@@ -7,7 +7,6 @@ from typing import Any
 
 import pendulum
 import pytest
-from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -16,7 +15,7 @@ from rules.settings import DEFAULTS, DistanceUnit, Settings
 from screens.run_form import RunForm
 from screens.widgets.form import Form, FormRow
 from store.log import Log, open_log
-from tests.screens.conftest import FakeNow, Host, until
+from tests.screens.conftest import FakeNow, Host, type_at_once, until
 from tests.screens.samples import FOREIGN, HOSTILE, ago, check, episode, run, told
 
 Make = Callable[..., RunForm]
@@ -88,8 +87,7 @@ async def test_keys_that_come_all_at_once_reach_their_fields(make: Make, onward:
     form = make()
     app = Host(form)
     async with app.run_test(size=SIZE) as pilot:
-        for key in [onward, *"52", onward, *"3140", onward, *"1805"]:
-            app.post_message(Key(key, key if len(key) == 1 else None))
+        type_at_once(app, onward, *"52", onward, *"3140", onward, *"1805")
         await until(pilot, lambda: form.query_one(Form).text("start") == "1805")
         texts = [form.query_one(Form).text(field) for field in ("distance_m", "duration_s")]
         assert texts == ["52", "3140"]
