@@ -45,19 +45,6 @@ def find_morning(
     return first if first and first.instant < end else None
 
 
-def morning_of(
-    activity: Activity, history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS
-) -> Check | None:
-    """The check that was an activity's morning; None while it is unknown."""
-    past = Past(history, now, settings)
-    among = _among(activity.sport, past)
-    for each in among:
-        if each.record.id == activity.id:
-            morning = find_morning(each, among, past.rated)
-            return morning.record if morning else None
-    return None
-
-
 def max_distance(runs: Timeline[Activity], day: date, since: date) -> float | None:
     """1.10 times the longest run of the 30 days before `day` (evidence, moderate), in metres.
 

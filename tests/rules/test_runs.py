@@ -14,7 +14,6 @@ from rules.runs import (
     is_fast,
     longest_of,
     max_distance,
-    morning_of,
     mornings,
     tolerance,
     worst,
@@ -72,7 +71,9 @@ def test_a_check_without_a_pain_is_neither() -> None:
 
 
 def morning(activity: Activity, *others: Record) -> Check | None:
-    return morning_of(activity, [activity, *others], NOW)
+    known = mornings(Past([activity, *others], NOW, DEFAULTS))
+    found = next(found for each, found in known if each.record is activity)
+    return found.record if found else None
 
 
 def test_the_morning_is_the_first_check_of_a_later_day() -> None:
@@ -141,10 +142,6 @@ def test_a_check_without_a_pain_is_no_morning() -> None:
 def test_the_morning_may_come_days_later() -> None:
     late = check(1)
     assert morning(run(5), late) is late
-
-
-def test_an_activity_that_is_not_in_the_log_has_no_morning() -> None:
-    assert morning_of(run(5), [run(6), check(4)], NOW) is None
 
 
 # The longest advisable run
