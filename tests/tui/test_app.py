@@ -11,7 +11,6 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-import pendulum
 import pytest
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
@@ -36,7 +35,7 @@ from screens.widgets.key_line import KeyLine
 from store.heard import heard_at
 from store.log import Log, open_log
 from store.settings import change_settings
-from tests.screens.conftest import FakeClock, FakeNow, until
+from tests.screens.conftest import FakeClock, FakeNow, clock, log, now, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
 from tests.store.exchange.making import tcx_run
 from tui import frame
@@ -44,25 +43,11 @@ from tui.app import PsoasApp
 from tui.frame import FrameApp
 from tui.route import place_of
 
+__all__ = ["clock", "log", "now"]
+
 Running = tuple[PsoasApp, Pilot[None]]
 Open = Callable[..., AbstractAsyncContextManager[Running]]
 WHOLE_WELCOME = ("enter", "l", "enter", "enter", "n", "3", "enter")
-
-
-@pytest.fixture
-def now() -> FakeNow:
-    """Monday 9 March 2026, 07:30, Berlin."""
-    return FakeNow(pendulum.datetime(2026, 3, 9, 7, 30, tz="Europe/Berlin"))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def log(tmp_path: Path, now: FakeNow) -> Log:
-    return open_log(tmp_path / "log.json", now)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import pendulum
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -19,11 +18,13 @@ from screens.widgets.form import Form
 from store.log import Log, open_log
 from store.own_programme import keep_programme, kept_at
 from tests.rules.test_programme_reading import LADDER
-from tests.screens.conftest import FakeClock, FakeNow, until
+from tests.screens.conftest import FakeClock, FakeNow, clock, now, until
 from tests.screens.samples import ago, episode, run, text, told
 from tests.screens.test_session import drawn, pass_time
 from tests.tui.test_commands_programme import EXAMPLE
 from tui.app import PsoasApp
+
+__all__ = ["clock", "now"]
 
 ONE_HOLD = (
     EXAMPLE.replace('["hip-flexors", "child-pose"]', '["child-pose", "hip-flexors"]')
@@ -32,17 +33,6 @@ ONE_HOLD = (
 )
 GET_READY, HOLD, BETWEEN = 8, 6, 20
 """Seconds of it."""
-
-
-@pytest.fixture
-def now() -> FakeNow:
-    """Monday 9 March 2026, 07:30, Berlin."""
-    return FakeNow(pendulum.datetime(2026, 3, 9, 7, 30, tz="Europe/Berlin"))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture
