@@ -13,6 +13,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
 from rules.errors import RehabError
+from screens.compositor import NarrowCompositor
 from screens.keys import keymap_of, remapped
 from screens.messages import Chosen, Goal
 from screens.widgets.key_line import KeyLine
@@ -62,6 +63,10 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:

@@ -1,5 +1,6 @@
 """The coloured field of a session: what is going on, the side, the number or the question."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.widget import Widget
@@ -85,7 +86,13 @@ def write(parent: Widget, name: str, text: str) -> None:
     """Write a text below `parent` if it is another one: each costs bytes on the way to a screen."""
     static = parent.query_one(f"#{name}", Static)
     if static.content != text:
-        static.update(text, layout=static.styles.is_auto_width)
+        grows = static.styles.is_auto_width and _room(text) != _room(str(static.content))
+        static.update(text, layout=grows)
+
+
+def _room(text: str) -> list[int]:
+    """The columns of each line: while they stay the same, nothing has to be laid out again."""
+    return [cell_len(line) for line in text.splitlines()]
 
 
 def role_line(now: View) -> str:
@@ -99,7 +106,8 @@ def _unit_line(now: View) -> str:
         return ""
     if now.ask is not None:
         return f"goes on by itself in {now.count} s"
-    return f"{now.unit} · {now.pace}" if now.pace else now.unit
+    # As wide for "up" as for "down": the screen is not laid out again at each turn.
+    return f"{now.unit} · {now.pace:<4}" if now.pace else now.unit
 
 
 def _summary(session: Session) -> str:

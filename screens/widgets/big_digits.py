@@ -5,6 +5,7 @@ from functools import cache
 from math import ceil
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -135,6 +136,9 @@ def block_height(columns: int, terminal_rows: int) -> int:
 class _Block(Widget):
     """Something as high as the blocks of its parent, and in its middle."""
 
+    _drawn: Sequence[str] = ()
+    _style = Style()
+
     @property
     def rows(self) -> int:
         """The height of the blocks now."""
@@ -148,9 +152,19 @@ class _Block(Widget):
         padded = [""] * above + list(lines) + [""] * (height - above - len(lines))
         return [line.center(width)[:width] for line in padded[:height]]
 
-    def strip(self, line: str) -> Strip:
-        """A line in the colours of the widget."""
-        return Strip([Segment(line, self.visual_style.rich_style)], self.content_size.width)
+    def lines(self) -> list[str]:
+        """All that is shown now."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw once for all rows."""
+        self._drawn, self._style = self.lines(), self.visual_style.rich_style
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the terminal."""
+        line = self._drawn[y]
+        return Strip([Segment(line, self._style)], len(line))
 
 
 class BigDigits(_Block):
@@ -173,9 +187,9 @@ class BigDigits(_Block):
         if rows and columns:
             self.refresh(Region(columns[0], rows[0], len(columns), len(rows)))
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the terminal."""
-        return self.strip(self._lines(self.number)[y])
+    def lines(self) -> list[str]:
+        """The number as blocks."""
+        return self._lines(self.number)
 
     def _lines(self, number: int | None) -> list[str]:
         room = Size(self.content_size.width, self.rows)
@@ -200,9 +214,9 @@ class BigLetter(_Block):
         """One letter."""
         return block_width(block_height(container.width, viewport.height))
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the terminal."""
+    def lines(self) -> list[str]:
+        """The letter as blocks."""
         letter = SIDE_LETTERS.get(self.side) if self.side else None
         height = min(self.rows, self.content_size.height - 2)
         rows = block_rows(letter, max(LEAST_HEIGHT, height)) if letter else ()
-        return self.strip(self.drawn(rows)[y])
+        return self.drawn(rows)

@@ -26,6 +26,7 @@ class Figure(Widget):
         super().__init__(id=id)
         self._moment: tuple[Drawing, Side, int] | None = None
         self._rows: tuple[Row, ...] = ()
+        self._inks: dict[Ink, Style] = {}
 
     def show(self, figure: Drawing, side: Side, fraction: float) -> None:
         """Show a figure at a fraction of its way; repaints only the lines that change."""
@@ -57,13 +58,18 @@ class Figure(Widget):
         if changed:
             self.refresh(*changed)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Look up the styles once for all rows."""
+        self._inks = self._styles()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One row of the terminal."""
         width = self.size.width
         row = self._rows[y] if y < len(self._rows) else ()
-        styles = self._styles()
-        return Strip([Segment(text, styles[ink]) for text, ink in row]).adjust_cell_length(
-            width, styles[Ink.NONE]
+        inks = self._inks
+        return Strip([Segment(text, inks[ink]) for text, ink in row]).adjust_cell_length(
+            width, inks[Ink.NONE]
         )
 
     def _styles(self) -> dict[Ink, Style]:

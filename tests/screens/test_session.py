@@ -256,11 +256,29 @@ async def test_reps_count_themselves_and_one_can_be_taken_back(
     async with Host(screen).run_test(size=(80, 24)) as pilot:
         pass_time(screen, clock, READY + 3 * 4)
         assert screen.query_one("#digits", BigDigits).number == 3
-        assert text_of(screen, "unit") == "of 20 reps · up"
+        assert text_of(screen, "unit").strip() == "of 20 reps · up"
         await pilot.press("u")
         assert screen.query_one("#digits", BigDigits).number == 2
         await pilot.press("space")
         assert screen.query_one("#digits", BigDigits).number == 3
+
+
+async def test_the_turn_of_a_repetition_lays_nothing_out_anew(
+    make: Make, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = make(strength(clock))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        pass_time(screen, clock, READY + 3)
+        await pilot.pause()
+        laid_out: list[object] = []
+        monkeypatch.setattr(screen, "_refresh_layout", laid_out.append)
+        words = set()
+        for _ in range(8):
+            pass_time(screen, clock, 1)
+            await pilot.pause()
+            words.add(text_of(screen, "unit").split()[-1])
+        assert words == {"up", "down"}
+        assert not laid_out
 
 
 async def test_a_set_cut_short_is_saved_as_counted(make: Make, clock: FakeClock, log: Log) -> None:
