@@ -56,9 +56,11 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
         raise RehabError(TOO_LARGE)
     import fitdecode  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    from store.exchange.fit_reader import FitReader  # noqa: PLC0415
+
     files: list[FitFile] = []
     try:
-        for frame in fitdecode.FitReader(
+        for frame in FitReader(
             data,
             processor=None,
             check_crc=fitdecode.CrcCheck.DISABLED,
