@@ -1,7 +1,7 @@
 """A number and a side in solid blocks that grow with the room, to be read from the floor."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 
 from rich.segment import Segment
@@ -179,13 +179,8 @@ class BigDigits(_Block):
 
     def watch_number(self, before: int | None, now: int | None) -> None:
         """Repaint the cells that changed: often only those of one digit."""
-        one, other = self._lines(before), self._lines(now)
-        rows, columns = (
-            _changed(one, other),
-            _changed(list(zip(*one, strict=True)), list(zip(*other, strict=True))),
-        )
-        if rows and columns:
-            self.refresh(Region(columns[0], rows[0], len(columns), len(rows)))
+        if changed := _changed(tuple(self._lines(before)), tuple(self._lines(now))):
+            self.refresh(changed)
 
     def lines(self) -> list[str]:
         """The number as blocks."""
@@ -199,7 +194,15 @@ class BigDigits(_Block):
         return self.drawn(rows if len(rows[0]) <= room.width else [])
 
 
-def _changed(before: Sequence[object], now: Sequence[object]) -> range:
+@lru_cache
+def _changed(before: tuple[str, ...], now: tuple[str, ...]) -> Region:
+    """The cells in which two drawings of the same size differ."""
+    rows = _differing(before, now)
+    columns = _differing(list(zip(*before, strict=True)), list(zip(*now, strict=True)))
+    return Region(columns.start, rows.start, len(columns), len(rows))
+
+
+def _differing(before: Sequence[object], now: Sequence[object]) -> range:
     """From the first to the last place where two sequences of the same length differ."""
     places = [at for at, (one, other) in enumerate(zip(before, now, strict=True)) if one != other]
     return range(places[0], places[-1] + 1) if places else range(0)

@@ -100,3 +100,18 @@ async def test_what_does_not_meet_a_change_is_not_rendered() -> None:
         before = first.rendered, second.rendered, long.rendered
         painted(screen, first.region)
         assert (first.rendered, second.rendered, long.rendered) == (before[0] + 1, *before[1:])
+
+
+async def test_what_is_hidden_behind_a_change_is_not_rendered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Page()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        behind: list[Region] = []
+        monkeypatch.setattr(screen.query_one("#left"), "render_lines", behind.append)
+        first = screen.query_one("#first", Told)
+        before = first.rendered
+        painted(screen, first.region.shrink((1, 1, 1, 1)))
+        assert first.rendered == before + 1
+        assert not behind
