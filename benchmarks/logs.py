@@ -41,12 +41,16 @@ _STRENGTHS = ("sitting-internal-rotation", "sitting-external-rotation", "clamshe
 _WINTER, _SUMMER = timezone(timedelta(hours=1)), timezone(timedelta(hours=2))
 
 
-def make_records(count: int, seed: int = 7) -> Iterator[Record]:
-    """`count` records as a log would hold them: with ids, oldest first, an injury every 4 years."""
+def make_records(count: int, seed: int = 7, *, until: datetime | None = None) -> Iterator[Record]:
+    """`count` records as a log would hold them: with ids, oldest first, an injury every 4 years.
+
+    The last is of the day before `until`; without one the first is of 2026.
+    """
     random = Random(seed)
     ids = Ids(random.randbytes)
+    start = _START if until is None else until - count * _BETWEEN - timedelta(days=1)
     for number in range(count):
-        at = _START + (number + random.uniform(-0.4, 0.4)) * _BETWEEN
+        at = start + (number + random.uniform(-0.4, 0.4)) * _BETWEEN
         local = at.astimezone(_SUMMER if at.month in range(4, 11) else _WINTER)
         updated = at + timedelta(minutes=70)
         identity = ids.make(updated)

@@ -4,29 +4,20 @@
 """
 
 import argparse
-import fcntl
-import os
-import pty
-import re
 import select
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Self
 
+from benchmarks.terminal import PSOAS, Terminal, environment
 from rules.records import Episode, Side
 from store.log import open_log
 from tui.clock import now
 
-ROOT = Path(__file__).parents[1]
-PSOAS = (sys.executable, "-c", "import sys; from tui.main import main; sys.exit(main())")
 READY_S = 60
 """The longest that is waited until a hold is on the screen: psoas makes ready for five seconds."""
 
@@ -45,104 +36,8 @@ MOST_BYTES = 4000
 MOST_CPU = 0.05
 """Of a core, for a strength set with its moving figure."""
 
-ANSWERS = {
-    rb"\x1b\[\?2026\$p": b"\x1b[?2026;2$y",  # it can show a frame at once
-    rb"\x1b\[c": b"\x1b[?62;22c",
-    rb"\x1b\[6n": b"\x1b[1;1R",
-}
-"""What a terminal answers when it is asked what it can do."""
 
-
-class Watched:
-    """A program on a terminal of its own, whose output is counted and thrown away."""
-
-    def __init__(
-        self, name: str, command: Sequence[str], size: tuple[int, int], folder: Path
-    ) -> None:
-        self.name = name
-        self.bytes = 0
-        self.seen = b""
-        self.master, slave = pty.openpty()
-        columns, rows = size
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=_environment(folder / name),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-        )
-        os.close(slave)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        os.close(self.master)
-
-    def read(self) -> None:
-        """Count what has come, and answer what a terminal would."""
-        try:
-            came = os.read(self.master, 1 << 16)
-        except OSError:
-            sys.exit(f"{self.name} has ended too soon: {self.seen[-500:].decode(errors='replace')}")
-        self.bytes += len(came)
-        self.seen = (self.seen + came)[-4096:]
-        for question, answer in ANSWERS.items():
-            for _ in re.findall(question, came):
-                os.write(self.master, answer)
-
-    def cpu_s(self) -> float:
-        """Seconds of CPU so far, of the program and all that it has started."""
-        ticks = sum(_ticks(process) for process in _family(self._process.pid))
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    # PULSE_SERVER: where there is no sound, a server with a null sink can stand in for it.
-    names = ("PATH", "HOME", "LANG", "PULSE_SERVER")
-    kept = {key: os.environ[key] for key in names if key in os.environ}
-    return kept | {
-        "PSOAS_DATA": str(folder / "log.json"),
-        "XDG_CONFIG_HOME": str(folder),
-        "PSOAS_CACHE": str(folder / "cache"),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "PYTHONUTF8": "1",
-    }
-
-
-def _stat(process: int) -> list[str]:
-    """The fields of /proc/PID/stat from the state on; see proc(5)."""
-    try:
-        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return []
-    return text.rpartition(")")[2].split()
-
-
-def _ticks(process: int) -> int:
-    # utime, stime, and those of children that have been waited for.
-    return sum(int(field) for field in _stat(process)[11:15])
-
-
-def _family(first: int) -> list[int]:
-    parents = {
-        int(entry.name): int(stat[1])
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and (stat := _stat(int(entry.name)))
-    }
-    found = [first]
-    for process in found:
-        found += [child for child, parent in parents.items() if parent == process]
-    return found
-
-
-def watch(programs: Sequence[Watched], seconds: float) -> list[int]:
+def watch(programs: Sequence[Terminal], seconds: float) -> list[int]:
     """Read from all of them for some seconds; gives the most bytes that each wrote in one."""
     most, before = [0] * len(programs), [program.bytes for program in programs]
     start = time.monotonic()
@@ -160,7 +55,7 @@ def watch(programs: Sequence[Watched], seconds: float) -> list[int]:
     return most
 
 
-def _make_ready(programs: Sequence[Watched]) -> None:
+def _make_ready(programs: Sequence[Terminal]) -> None:
     hold = next(program for program in programs if program.name == "stretch")
     end = time.monotonic() + READY_S
     while b"HOLD" not in hold.seen and time.monotonic() < end:
@@ -168,7 +63,7 @@ def _make_ready(programs: Sequence[Watched]) -> None:
     watch(programs, IN_POSE_S)
 
 
-def measure(programs: Sequence[Watched], seconds: float) -> bool:
+def measure(programs: Sequence[Terminal], seconds: float) -> bool:
     """Print what each costs; whether psoas is below its bars."""
     _make_ready(programs)
     before = [(program.bytes, program.cpu_s()) for program in programs]
@@ -233,7 +128,9 @@ def main() -> int:
         for each in commands:
             _make_log(folder / each / "log.json")
         programs = [
-            stack.enter_context(Watched(each, command, given.size, folder))
+            stack.enter_context(
+                Terminal(each, command, variables=environment(folder / each), size=given.size)
+            )
             for each, command in commands.items()
         ]
         print("{}x{}, {:g} s, all at the same time".format(*given.size, given.seconds))

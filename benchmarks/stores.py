@@ -24,6 +24,13 @@ _A_DAY = 12
 """Records that are added as one change while a log is made."""
 
 
+def write_log(log: Log, records: Iterator[Record]) -> None:
+    """Add records to a log as fast as it goes, which is not durably."""
+    with patch.object(os, "fdatasync", _no_sync), patch.object(os, "fsync", _no_sync):
+        while some := tuple(islice(records, _A_DAY)):
+            log.add(*some)
+
+
 class Store(Protocol):
     """What a process does with a store of `count` records in `folder`; each call is timed."""
 
@@ -74,11 +81,7 @@ class Psoas(Store):
         self._seen = -1
 
     def make(self) -> None:
-        records = make_records(self._count)
-        with patch.object(os, "fdatasync", _no_sync), patch.object(os, "fsync", _no_sync):
-            log = Log(self.path, lambda: end_of(0), device=self._device)
-            while some := tuple(islice(records, _A_DAY)):
-                log.add(*some)
+        write_log(Log(self.path, lambda: end_of(0), device=self._device), make_records(self._count))
 
     def open(self) -> None:
         self.log = open_log(self.path, self._clock, device=self._device)
