@@ -1,5 +1,28 @@
-"""For all tests: nothing is heard, unless a test wants it."""
+"""For all tests: nothing is heard, unless a test wants it; what watches a clock runs alone."""
 
 import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
 
 os.environ["PSOAS_SOUND"] = "off"
+
+HERE = Path(__file__).parent
+ALONE = [
+    HERE / name
+    for name in (
+        *("audio", "torture", "tui/sound", "tui/serve", "store/test_claim.py"),
+        *("store/test_processes.py", "tui/test_awake.py", "tui/test_clock.py", "tui/test_demo.py"),
+        *("tui/test_endings.py", "tui/test_notices.py", "tui/test_plain_process.py"),
+        *("tui/test_prompt_places.py", "tui/test_terminal.py"),
+    )
+]
+"""Tests of sound, terminals, browsers and kills: others beside them would take their time away."""
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark them, so that `make check` can run the others side by side."""
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in ALONE):
+            item.add_marker(pytest.mark.alone)

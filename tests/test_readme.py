@@ -1,17 +1,24 @@
 """The README says what is so."""
 
+import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from rules.learn import topic
+from rules.records import Activity, Check, Episode, Side, Sport
+from store.log import open_log
+from tests.store.exchange import making
+from tests.store.exchange.making import NOON
 from tools.figures import SHEETS, sheet
+from tui.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-PSOAS = "from tui.main import main; raise SystemExit(main())"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -30,27 +37,88 @@ def test_the_figures_are_drawn_from_the_present_angles(name: str) -> None:
     assert f"(docs/figures-{name}.svg)" in README
 
 
-def named_commands() -> list[tuple[str, ...]]:
-    """Every `psoas word [word]` of the README whose words are names of commands."""
-    blocks = re.findall(r"^```\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
-    prose = re.sub(r"^```\n.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
+def commands() -> list[str]:
+    """Every command line of psoas in the README, without what may be left out of it."""
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    blocks = [block for language, block in fenced if not language]
+    prose = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
     code = "\n".join([*blocks, *re.findall(r"`([^`]+)`", prose)])
-    calls = re.findall(r"^psoas ([a-z]+(?: [a-z]+)?)", code, flags=re.MULTILINE)
-    subcommands = {"run add", "activity add", "episode start", "export json", "data path"}
-    names = {call if call in subcommands else call.split()[0] for call in calls}
-    return sorted(tuple(name.split()) for name in names)
+    lines = re.findall(r"^psoas\b(?!\.).*", code, flags=re.MULTILINE)
+    bare = (re.split(r"  | \[| \| ", line)[0] for line in lines)
+    return sorted(dict.fromkeys(bare))
 
 
-@pytest.mark.parametrize("words", named_commands(), ids=" ".join)
-def test_a_command_of_the_readme_exists(words: tuple[str, ...]) -> None:
+HELP = (
+    *("psoas demo", "psoas serve", "psoas stretch", "psoas strength", "psoas test"),
+    *("psoas remind install", "psoas remind uninstall"),
+)
+"""What waits for a person, or changes the computer, is only asked for its help here."""
+STANDS_FOR = {
+    "COMMAND": "today",
+    "PATH...": "Downloads/run.fit",
+    "FILE...": "other.json",
+    "FILE": "other.json",
+    "ID": "$ID",
+}
+
+
+def _run(late: int = 0) -> Activity:
+    start = NOON + timedelta(minutes=late)
+    return Activity(start=start, sport=Sport.RUN, distance_m=5200.0, duration_s=1900.0 - late)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with a log, in which two runs may be one, and with the files that are named."""
+    log = open_log(tmp_path / "log.json", lambda: NOON)
+    log.add(Episode(side=Side.LEFT, onset=NOON.date()))
+    (one,) = log.add(_run())
+    log.add(replace(_run(late=7), origin={"maybe": [one.id]}))
+    open_log(tmp_path / "other.json", lambda: NOON).add(Check(at=NOON, pain=2))
+    (tmp_path / "Downloads").mkdir()
+    (tmp_path / "Downloads" / "run.fit").write_bytes(making.fit_run())
+    (tmp_path / "runs.csv").write_text(
+        f"Day,Km,Time,Shoes\n{NOON:%d/%m/%Y},5.2,31:40,old\n", "utf-8"
+    )
+    own = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
+    (tmp_path / "my.toml").write_text(own.split("```toml\n")[1].split("```")[0], "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("line", commands())
+def test_a_command_of_the_readme_does_what_it_is_for(line: str, home: Path) -> None:
+    words = [STANDS_FOR.get(word, word) for word in line.split(" ")]
+    if line.startswith(HELP) or line == "psoas import":
+        words.append("--help")
+    if line == "psoas programme copy my.toml":
+        (home / "my.toml").unlink()
+    if line.startswith("psoas episode start"):
+        words = ["psoas episode settled &&", *words]
+    if line == "psoas undo":  # what this device did
+        words = ["psoas check 2 &&", *words]
+    records = open_log(home / "log.json", lambda: NOON).records()
     run = subprocess.run(
-        [sys.executable, "-c", PSOAS, *words, "--help"],
-        cwd=ROOT,
+        ["bash", "-c", " ".join(words)],
+        cwd=home,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": str(home),
+            "ID": records[-1].id,
+            "PSOAS_DATA": str(home / "log.json"),
+            "PSOAS_CONFIG": str(home / "settings.toml"),
+            "PSOAS_CACHE": str(home / "cache"),
+        },
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_commands_of_the_readme_are_found() -> None:
+    named = {line.partition(" ")[2].partition(" ")[0] for line in commands()}
+    assert named >= {*COMMANDS, ""}
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^):]+)\)", README))
