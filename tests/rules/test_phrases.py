@@ -64,7 +64,7 @@ def test_a_step_is_announced_in_a_sentence(
         (Cue.TEN_LEFT, "Ten seconds."),
         (Cue.PAUSED, "Paused."),
         (Cue.DONE, "Session done."),
-        *((cue, "") for cue in SILENT),
+        *((cue, "") for cue in sorted(SILENT)),
     ],
 )
 def test_a_cue_within_a_step_is_said_alone(cue: Cue, said: str) -> None:

@@ -126,7 +126,7 @@ def test_every_phase_but_a_question_has_a_colour() -> None:
     assert set(PHASE_COLOURS) == set(Role) - {Role.ASK}
 
 
-@pytest.mark.parametrize("colour", {*STATUS_COLOURS.values(), *PHASE_COLOURS.values()})
+@pytest.mark.parametrize("colour", sorted({*STATUS_COLOURS.values(), *PHASE_COLOURS.values()}))
 def test_the_words_on_a_colour_can_be_read(colour: str) -> None:
     lighter = luminance(linear(colour)) + 0.05
     assert lighter / (luminance(linear(ON_COLOUR)) + 0.05) >= LEAST_CONTRAST
