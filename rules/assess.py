@@ -16,7 +16,10 @@ from rules.stage import strength
 
 
 def assess(history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS) -> Assessment:
-    """The whole answer for one day, from the log alone: any order of records, nothing kept."""
+    """The whole answer for one day, from the log alone, in any order of its records.
+
+    A log that comes again as the same tuple is not sorted again: ten years then take 1 ms.
+    """
     past = Past(history, now, settings)
     state = State(past)
     found = findings(state)

@@ -49,7 +49,7 @@ def days_lived(
     lights = Lights(history, now, settings)
     past = lights.past
     finished: dict[date, list[SessionKind]] = {}
-    for session in (*past.all_stretches, *past.all_strengths):
+    for session in (*past.stretches, *past.strengths):
         if session.record.finished:
             finished.setdefault(session.date, []).append(session.record.what)
     timelines = (past.rated, past.flagged, past.self_tests, past.activities)

@@ -41,8 +41,8 @@ def kept(first: date, last: date, past: Past) -> WeekKept:
     begun = sum((state.episode or state.past.ended) is not None for state in free)
     # What a flight west has put after today belongs to the days that are under way.
     end = date.max if last == past.today else last
-    stretches = _finished(past.all_stretches, first, end)
-    strengths = {each.date for each in _finished(past.all_strengths, first, end)}
+    stretches = _finished(past.stretches, first, end)
+    strengths = {each.date for each in _finished(past.strengths, first, end)}
     return WeekKept(
         stretch=Kept(planned=stretch_target(past.settings) * injured, done=len(stretches)),
         strength=Kept(planned=min(begun, planned_days(states[-1].past)), done=len(strengths)),

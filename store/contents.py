@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.errors import RehabError
-from rules.records import Activity, Check, Episode, Record, SelfTest, Session
+from rules.records import Activity, Check, Episode, InOrder, Record, SelfTest, Session
 from store.codec import from_document, to_document
 from store.form import HEAD, Document, Trailer, Whole, documents_of
 from store.history import GONE
@@ -69,7 +69,7 @@ class Contents(Mapping[str, Document]):
     def living(self) -> tuple[Record, ...]:
         """The records that are not deleted, oldest first."""
         if self._living is None:
-            self._living = tuple([one for one in self._sorted() if not one.deleted])
+            self._living = InOrder([one for one in self._sorted() if not one.deleted])
         return self._living
 
     def numbered(self, documents: Mapping[str, Document]) -> dict[int, Document]:

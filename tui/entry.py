@@ -1,7 +1,7 @@
 """The way in of the `psoas` script: answers `psoas prompt` itself, and hands all else to `main`.
 
 A shell waits for its prompt at every line, so nothing is imported here that Python has not loaded
-by then. `tui.segment` writes the line that is read here.
+by then. `tui.segment` writes the line that is read here; the app is preceded by it.
 """
 
 import os
@@ -23,11 +23,28 @@ _PRIME = 2**61 - 1
 def main() -> int:
     """Run one command and return its exit code."""
     if sys.argv[1:] != ["prompt"]:
+        if not sys.argv[1:]:
+            import gc  # noqa: PLC0415 - for the app alone
+
+            gc.disable()  # nothing of all that is loaded is garbage; `FrameApp` looks for it again
+            _greet()
         from tui.main import main as run  # noqa: PLC0415 - all the rest of psoas
 
         return run()
     os.write(1, (read_segment(log_path(), time.time()) or b"") + b"\n")
     return 0
+
+
+def _greet() -> None:
+    """Say today's light while the app is loaded, which takes ten times as long."""
+    if os.isatty(0) and os.isatty(1) and os.environ.get("TERM") != "dumb":
+        os.write(1, b"\r" + (read_segment(log_path(), time.time()) or b""))
+
+
+def end_greeting() -> None:
+    """Take it away: the app is there, or an error."""
+    if os.isatty(1):
+        os.write(1, b"\r\x1b[K")
 
 
 def log_path() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -61,6 +62,12 @@ class FrameApp(KeyedApp):
         if self._driver and not self.is_headless:
             go_on_after_a_stop(self._driver)
             self.set_interval(_LOOK_FOR_THE_WINDOW_S, self._leave_a_closed_window)
+
+    def on_ready(self) -> None:
+        """Look for garbage again, but not among what is there at the first frame: it stays."""
+        if not gc.isenabled():  # since `tui.entry`
+            gc.freeze()
+            gc.enable()
 
     def _leave_a_closed_window(self) -> None:
         if is_window_closed():

@@ -11,6 +11,7 @@ from screens.messages import Goal
 from store.log import open_log
 from tui import clock as clocks
 from tui.app import PsoasApp
+from tui.entry import end_greeting
 from tui.frame import LOCK_PATIENCE_S
 from tui.segment import SegmentKeeper, is_fresh
 
@@ -34,10 +35,12 @@ def run_app(
         log.on_change(keeper.keep)
         app = kind(log=log, now=clocks.now, clock=clock, settings_path=settings, start=goal)
     except RehabError as error:
+        end_greeting()
         click.echo(str(error), err=True)
         return 1
     if not is_fresh(log):
         keeper.keep()
+    end_greeting()
     try:
         app.run()
     finally:

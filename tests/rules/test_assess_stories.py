@@ -20,6 +20,7 @@ from rules.records import (
     Check,
     Effort,
     Episode,
+    InOrder,
     Record,
     SelfTest,
     Session,
@@ -30,6 +31,7 @@ from rules.records import (
 from rules.running import Running
 from rules.runs import is_fast, tolerance
 from rules.settings import Settings
+from store.contents import oldest_first
 from tests.rules.histories import EVENTS, FIRST, FLAGGED, GAPS, Event, Story, happens, stories
 
 
@@ -38,6 +40,13 @@ def test_the_answer_is_pure_and_does_not_depend_on_the_order(story: Story, order
     first, records = story.assess(), [*story.records]
     order.shuffle(records)
     assert story._replace(records=records).assess() == first == story.assess()
+
+
+@given(story=stories())
+def test_a_log_in_order_has_the_answer_that_it_has_in_any_order(story: Story) -> None:
+    records = InOrder(oldest_first(story.records))
+    answers = [assess(records, story.now, story.settings) for _ in range(2)]
+    assert answers == [story.assess()] * 2
 
 
 @given(story=stories(), ghosts=st.lists(EVENTS, min_size=2, max_size=2), later=GAPS)

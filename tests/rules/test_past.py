@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rules.days import local_date
 from rules.past import Past, Timeline
-from rules.records import Check, Record, Unknown
+from rules.records import Check, InOrder, Record, Unknown
 from rules.settings import DEFAULTS, Settings
 from tests.rules.conftest import (
     NOW,
@@ -98,6 +98,35 @@ def test_nothing_is_the_latest_of_nothing() -> None:
     assert past().rated.last(3) == []
 
 
+def test_the_same_log_is_not_sorted_again_whenever_it_is_asked() -> None:
+    records = (check(1, 1), check(2, 2))
+    rated = [Past(records, at(days), DEFAULTS).rated for days in (0, 2)]
+    assert [pains(one) for one in rated] == [[2, 1], [2]]
+    assert rated[0][0] is rated[1][0]
+
+
+def test_a_log_with_another_record_is_another_log() -> None:
+    records = [check(2, 2)]
+    assert len(Past(records, NOW, DEFAULTS).rated) == 1
+    records.append(check(1, 1))
+    assert len(Past(records, NOW, DEFAULTS).rated) == 2
+    assert len(Past((*records, check(0, 0)), NOW, DEFAULTS).rated) == 3
+
+
+def test_another_end_of_the_day_dates_the_same_log_anew() -> None:
+    records = (check(0, 1, at=NOW.replace(hour=2)),)
+    dates = [
+        [each.date for each in Past(records, NOW, Settings(day_end=time(hour))).rated]
+        for hour in (0, 4)
+    ]
+    assert dates[0] != dates[1]
+
+
+def test_records_in_order_are_taken_as_they_are() -> None:
+    wrong = InOrder([check(1, 1), check(2, 2)])
+    assert pains(Past(wrong, NOW, DEFAULTS).rated) == [1, 2]
+
+
 def test_after_an_instant_leaves_out_that_instant() -> None:
     rated = past(check(2, 2), check(1, 1)).rated
     assert [each.record.pain for each in rated.after(at(2).timestamp())] == [1]
@@ -129,7 +158,7 @@ def test_since_finds_every_date_in_any_offset(
     times: list[datetime], first: date, day_end: time
 ) -> None:
     checks = [Check(id=f"{number:04}", at=when, pain=number) for number, when in enumerate(times)]
-    timeline = Timeline(checks, attrgetter("at"), now=NOW, day_end=day_end)
+    timeline = Timeline(checks, attrgetter("at"), day_end=day_end).until(NOW.timestamp())
     found = {each.record.id for each in timeline.since(first, before=inf)}
     assert found == {each.id for each in checks if local_date(each.at, day_end) >= first}
 
@@ -141,31 +170,16 @@ def test_since_finds_the_first_minute_of_a_day_in_the_farthest_offset() -> None:
     assert [each.record.pain for each in log.rated.since(TODAY)] == [3]
 
 
-def test_sessions_of_the_week_and_since_onset_are_kept_apart_by_what_they_were() -> None:
+def test_sessions_are_kept_apart_by_what_they_were() -> None:
     log = past(episode(20), stretch(19), strength(19), strength(20), stretch(0))
     assert [each.date for each in log.strengths] == [day(20), day(19)]
     assert [each.date for each in log.stretches] == [day(19), day(0)]
-
-
-def test_without_an_episode_the_sessions_of_the_week_are_looked_at() -> None:
-    log = past(strength(6), strength(7))
-    assert [each.date for each in log.strengths] == [day(6)]
-
-
-def test_an_episode_of_yesterday_does_not_shorten_the_week() -> None:
-    log = past(episode(1), strength(6))
-    assert [each.date for each in log.strengths] == [day(6)]
 
 
 def test_a_session_of_the_small_hours_of_the_day_after_the_week_belongs_to_it() -> None:
     # Its wall clock says the 15th, its local date is the 14th: 6 days ago.
     log = past(strength(5, clock="02:59"))
     assert [each.date for each in log.strengths] == [day(6)]
-
-
-def test_an_ended_episode_keeps_its_sessions() -> None:
-    log = past(episode(40, settled_on=10), strength(40), strength(41))
-    assert [each.date for each in log.strengths] == [day(40)]
 
 
 def test_the_newest_settling_is_not_always_that_of_the_newest_episode() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.errors import RehabError
-from rules.records import Check, Episode, Side, Unknown
+from rules.records import Check, Episode, InOrder, Side, Unknown
 from store.contents import Contents, checked_document, oldest_first, order, read_record
 from store.form import HEAD, Trailer, read_whole, whole_file
 
@@ -35,6 +35,7 @@ def _ids(contents: Contents) -> tuple[list[str], list[str]]:
 def test_records_come_oldest_first_and_their_documents_by_number() -> None:
     contents = _holding(_document("c1", 5), _document("c2", 1))
     assert _ids(contents) == (["c2", "c1"], ["c2", "c1"])
+    assert isinstance(contents.living(), InOrder)
     assert (list(contents), len(contents)) == (["1", "2"], 2)
     assert contents["1"] == contents.document_of("c1") == checked_document(_document("c1", 5))
     assert (contents.number_of("c2"), contents.number_of("c3")) == (2, None)

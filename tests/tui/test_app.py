@@ -1,5 +1,6 @@
 """The app: which screen follows which, on a real log, from the first start on."""
 
+import gc
 import os
 import re
 from collections.abc import AsyncIterator, Callable
@@ -99,6 +100,17 @@ async def test_what_is_heard_from_the_mat_is_kept_for_this_computer(
         await see(pilot, "SettingsScreen")
     place = place_of(os.environ, is_web=False)
     assert heard_at(settings_path.with_name("heard.json"), place) is Route.TERMINAL
+
+
+async def test_garbage_is_looked_for_again_from_the_first_frame_on(opened: Open) -> None:
+    gc.disable()
+    try:
+        async with opened() as (_, pilot):
+            await until(pilot, gc.isenabled)
+            assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])

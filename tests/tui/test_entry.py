@@ -6,6 +6,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
+from pty import openpty
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,8 @@ from tui.entry import log_path, main, read_segment, segment_path, stamps_of
 
 MAY_LOAD = {"os", "sys", "time"}
 """Built into Python, or loaded by it before anything of ours."""
+
+PSOAS = (sys.executable, "-c", "from tui.entry import main; main()")
 
 LOADED = """
 import sys
@@ -206,3 +209,39 @@ def test_each_log_has_a_line_of_its_own(log: str, monkeypatch: pytest.MonkeyPatc
     assert segment_path(log) != segment_path(f"{log}2")
     monkeypatch.chdir(Path(log).parent)
     assert segment_path(log) == segment_path("log.json")
+
+
+def test_the_light_of_today_is_said_before_the_app_is_loaded_and_gone_when_it_is(
+    psoas: Psoas,
+) -> None:
+    psoas.done("episode", "start", "left")
+    subprocess.run([*PSOAS, "check", "1", "--rest-pain"], cwd=ROOT, check=True)
+    master, slave = openpty()
+    app = subprocess.Popen(
+        PSOAS,
+        cwd=ROOT,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+    )
+    os.close(slave)
+    said = b""
+    while b"\x1b[?1049h" not in said:  # the screen of its own, which Textual asks for
+        said += os.read(master, 1 << 16)
+    app.kill()
+    app.wait()
+    os.close(master)
+    assert said.startswith("\r✖ see a doctor".encode())
+    assert said.index(b"\r\x1b[K") < said.index(b"\x1b[?1049h")
+
+
+def test_without_a_terminal_or_with_a_command_nothing_comes_first(psoas: Psoas) -> None:
+    psoas.done("episode", "start", "left")
+    for words in ([], ["today"]):
+        done = subprocess.run(
+            [*PSOAS, *words],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+        assert b"\r" not in done.stdout
