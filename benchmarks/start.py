@@ -92,8 +92,7 @@ class Bench:
     def _painted(self, command: tuple[str, ...], *words: str) -> tuple[float, float]:
         with Terminal(command[-1], command, variables=self._environment) as terminal:
             at = terminal.until(*words)
-            while terminal.wait(QUIET_S) is not None:
-                pass
+            terminal.rest(QUIET_S)
             return at, terminal.memory_mb()
 
     def _typed_ahead(self, command: tuple[str, ...], key: bytes, word: str) -> float:

@@ -139,13 +139,18 @@ class Terminal:
         sys.exit(f"{self.name} has painted nothing for {LONGEST_S} s")
 
     def settled(self, quiet_s: float) -> float:
-        """Wait until nothing has come for `quiet_s`; gives when the last of it came."""
+        """Wait for something, until nothing has come for `quiet_s`; gives when the last came."""
         last = self.wait(LONGEST_S)
         if last is None:
             sys.exit(f"{self.name} has painted nothing for {LONGEST_S} s")
         while (at := self.wait(quiet_s)) is not None:
             last = at
         return last
+
+    def rest(self, quiet_s: float) -> None:
+        """Wait until nothing has come for `quiet_s`."""
+        while self.wait(quiet_s) is not None:
+            pass
 
     def cpu_s(self) -> float:
         """Seconds of CPU so far, of the program and all that it has started."""
