@@ -50,7 +50,7 @@ def commands() -> list[str]:
 
 HELP = (
     *("psoas demo", "psoas serve", "psoas stretch", "psoas strength", "psoas test"),
-    *("psoas remind install", "psoas remind uninstall"),
+    *("psoas remind install", "psoas remind uninstall", "psoas remind snooze"),
 )
 """What waits for a person, or changes the computer, is only asked for its help here."""
 STANDS_FOR = {
