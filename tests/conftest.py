@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ["PSOAS_SOUND"] = "off"
+
+# How long an example takes says more of the computer than of psoas.
+hypothesis.settings.register_profile("psoas", deadline=None)
+hypothesis.settings.load_profile("psoas")
 
 HERE = Path(__file__).parent
 ALONE = [
