@@ -88,6 +88,8 @@ def empty_words(plot: Plot, seen: Trends) -> str:
     """What is missing for a plot; empty when it can be drawn."""
     if plot in {Plot.PAIN, Plot.VOLUME} and not seen.runs:
         return "No runs in these weeks yet: they show here from the first one (a on Today)."
+    if plot is Plot.PAIN and all(run.worst is None and run.morning is None for run in seen.runs):
+        return "No pain of these runs was noted yet: in Runs a digit answers it."
     if plot is Plot.SELF_TEST and not seen.self_tests:
         return "No self-test in these weeks yet: both sides show here (t on Today)."
     return ""

@@ -47,6 +47,17 @@ async def test_an_empty_log_says_kindly_what_is_missing(screen: TrendsScreen) ->
         assert shown(screen).startswith("Nothing logged yet")
 
 
+async def test_runs_without_a_pain_are_told_of_and_their_volume_is_drawn(
+    screen: TrendsScreen, log: Log, now: FakeNow
+) -> None:
+    log.add(run(ago(now, 5), pain_during=None, pain_after=None))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
+        assert shown(screen).startswith("No pain of these runs was noted yet: in Runs")
+        await pilot.press("p")
+        await until(pilot, lambda: shown(screen).startswith("Volume"))
+
+
 async def test_pain_has_its_limit_and_shapes_of_its_own(
     screen: TrendsScreen, log: Log, now: FakeNow
 ) -> None:
