@@ -19,6 +19,9 @@ _PLACES = {
 
 _PRIME = 2**61 - 1
 
+_greetings: list[bytes] = []
+"""What stands on the terminal."""
+
 
 def main() -> int:
     """Run one command and return its exit code."""
@@ -37,13 +40,16 @@ def main() -> int:
 
 def _greet() -> None:
     """Say today's light while the app is loaded, which takes ten times as long."""
-    if os.isatty(0) and os.isatty(1) and os.environ.get("TERM") != "dumb":
-        os.write(1, b"\r" + (read_segment(log_path(), time.time()) or b""))
+    can_move = os.isatty(0) and os.isatty(1) and os.environ.get("TERM") != "dumb"
+    if can_move and (line := read_segment(log_path(), time.time())):
+        os.write(1, b"\r" + line)
+        _greetings.append(line)
 
 
 def end_greeting() -> None:
     """Take it away: the app is there, or an error."""
-    if os.isatty(1):
+    if _greetings:
+        _greetings.clear()
         os.write(1, b"\r\x1b[K")
 
 
