@@ -17,13 +17,13 @@ HERE = Path(__file__).parent
 ALONE = [
     HERE / name
     for name in (
-        *("audio", "torture", "tui/sound", "tui/serve", "store/test_claim.py"),
+        *("audio", "tui/sound", "tui/serve", "store/test_claim.py"),
         *("store/test_processes.py", "tui/test_awake.py", "tui/test_clock.py", "tui/test_demo.py"),
         *("tui/test_endings.py", "tui/test_notices.py", "tui/test_plain_process.py"),
         *("tui/test_prompt_places.py", "tui/test_terminal.py"),
     )
 ]
-"""Tests of sound, terminals, browsers and kills: others beside them would take their time away."""
+"""Tests of sound, terminals, browsers and waits: others beside them would take their time away."""
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
