@@ -18,15 +18,14 @@ from benchmarks.logs import A_YEAR, make_records
 from benchmarks.stores import write_log
 from benchmarks.table import Line, report
 from benchmarks.terminal import PSOAS, ROOT, Terminal, environment
-from rules.assessment import Level
 from rules.words import SYMBOLS
 from store.log import Log
 from tui.clock import now
 
 MINIMAL = (sys.executable, "-m", "benchmarks.minimal_app")
 
-LIGHTS = tuple(f"{SYMBOLS[level]} {level.value}" for level in Level)
-"""Each a true word on today."""
+LIGHTS = tuple(SYMBOLS.values())
+"""Each the beginning of a true word on today."""
 
 QUIET_S = 0.5
 """Memory is looked at when nothing has been painted for so long."""
