@@ -40,7 +40,7 @@ SCREENS = (
     Screen("Learn", b"l", (b"n", b"p")),
     Screen("Settings", b"o", (DOWN, UP)),
     Screen("Check", b"m", (b"3", b"4")),
-    Screen("Run", b"a", (b"1", b"\x7f")),
+    Screen("Run", b"a", (DOWN, UP)),
 )
 
 

@@ -30,7 +30,7 @@ LIGHTS = tuple(SYMBOLS.values())
 QUIET_S = 0.5
 """Memory is looked at when nothing has been painted for so long."""
 
-TODAY = ("Morning check", "Self-test", "Stretch", "Strength", "? Keys")
+TODAY = ("Morning check", "q Quit", "? Keys")
 """What is on Today when all of it is there: the plan, the reasons, the keys."""
 
 QUICK = {
