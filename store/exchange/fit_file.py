@@ -1,6 +1,5 @@
 """What a FIT file holds, message by message, as far as it can be read."""
 
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -56,7 +55,7 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
         raise RehabError(TOO_LARGE)
     import fitdecode  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    from store.exchange.fit_reader import FitReader  # noqa: PLC0415
+    from store.exchange.fit_reader import FAULTS, FitReader  # noqa: PLC0415
 
     files: list[FitFile] = []
     try:
@@ -73,17 +72,7 @@ def read_files(data: bytes) -> tuple[list[FitFile], bool]:
                     if len(files) == MOST_ACTIVITIES:
                         raise RehabError(TOO_MANY)
                     files.append(FitFile())
-    except (
-        fitdecode.FitError,
-        # What fitdecode lets through when bytes are not what they should be.
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-        struct.error,
-    ):
+    except FAULTS:
         return files, False
     return files, True
 

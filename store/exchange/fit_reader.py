@@ -1,11 +1,24 @@
 """fitdecode's reader, for files that are in memory as a whole."""
 
+import struct
 from functools import lru_cache
 from struct import Struct
 from typing import Any
 
 import fitdecode  # type: ignore[import-untyped]
 from fitdecode.types import BASE_TYPE_BYTE  # type: ignore[import-untyped]
+
+FAULTS = (
+    fitdecode.FitError,
+    # What fitdecode lets through when bytes are not what they should be.
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 class FitReader(fitdecode.FitReader):  # type: ignore[misc]

@@ -2,7 +2,6 @@
 
 import os
 import random
-import struct
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,24 +9,13 @@ from typing import Any
 import fitdecode  # type: ignore[import-untyped]
 import pytest
 
-from store.exchange.fit_reader import FitReader
+from store.exchange.fit_reader import FAULTS, FitReader
 from tests.store.exchange import making
 from tests.store.exchange.damage import DAMAGES
 from tests.store.exchange.making import NOON
 
 CORPUS = Path(os.environ.get("PSOAS_CORPUS", "no such folder"))
 DAMAGED = 2_000 if os.environ.get("PSOAS_TORTURE") == "full" else 150
-
-FAULTS = (
-    fitdecode.FitError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 
 
 def big_endian() -> bytes:
