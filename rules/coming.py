@@ -1,11 +1,11 @@
 """What is planned for the coming days, as far as the log says today."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.assess import assess
 from rules.assessment import Assessment, Due
+from rules.dataclass import dataclass
 from rules.due import is_due_in
 from rules.past import WEEK, Past
 from rules.records import Record

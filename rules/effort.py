@@ -1,9 +1,9 @@
 """How a run was run, guessed from its speeds for the person to confirm; never from a maximum."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 
+from rules.dataclass import dataclass
 from rules.origin import fullest
 from rules.records import Activity, Effort, Record, Sport
 from rules.runs import distance

@@ -4,8 +4,9 @@ The mark stands in the origin of one of them (`Origin.maybe`) and names the othe
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from rules.dataclass import dataclass
 from rules.records import Activity, Record
 
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -10,6 +9,7 @@ from math import inf
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.episodes import as_of, newest
 from rules.pairs import counted

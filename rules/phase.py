@@ -1,11 +1,11 @@
 """Where a person is on the way back to running, worked out anew each day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from rules.assessment import Phase
+from rules.dataclass import dataclass
 from rules.days import days_between
 from rules.episodes import resting_since
 from rules.ladder import Ladder, Rung

@@ -5,11 +5,13 @@ lengths are in metres and seconds. `store/` reads and writes them; `assess` read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, assert_never
+
+from rules.dataclass import dataclass
 
 WORST_PAIN = 10
 """The top of the 0..10 pain scale."""

@@ -1,12 +1,12 @@
 """What the page for the physio says, worked out from the log; `store/` draws the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.assess import assess
 from rules.assessment import Assessment, SelfTestResult, Tolerance
 from rules.criteria import Criterion, criteria
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.kept import WeekKept, kept
 from rules.lights import Lights

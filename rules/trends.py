@@ -1,11 +1,11 @@
 """What the log comes to over weeks: the numbers behind every plot, table and page of trends."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rules.assessment import Level
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.episodes import newest
 from rules.kept import WeekKept, kept

@@ -1,10 +1,10 @@
 """How each run of the log was judged, as the rules see it now: its morning, good or bad, fast."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.assess import assess
 from rules.assessment import Certainty, Level, Mark
+from rules.dataclass import dataclass
 from rules.lights import Lights
 from rules.marks import limit_mark
 from rules.past import Dated

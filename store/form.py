@@ -16,10 +16,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 from zlib import crc32
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 
 FORMAT = "psoas-log"

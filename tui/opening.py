@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from pendulum import DateTime
 from textual.app import App
 from textual.screen import Screen
 
+from rules.dataclass import dataclass
 from rules.records import Activity, SelfTest, Session
 from rules.settings import Settings
 from screens.keys import active_keys

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.origin import origin_of, with_origin
 from rules.records import Activity, Record, Sport

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import click
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.pairs import pairs
 from rules.records import Activity, Effort, Sport

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from rules.words import visible
