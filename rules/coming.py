@@ -7,6 +7,7 @@ from rules.assess import assess
 from rules.assessment import Assessment, Due
 from rules.dataclass import dataclass
 from rules.due import is_due_in
+from rules.groups import records_of
 from rules.past import WEEK, Past
 from rules.records import Record
 from rules.settings import DEFAULTS, Settings
@@ -31,7 +32,7 @@ def coming(
     The phase and the strength days of today are taken to last. Fewer than 7 strength days a week
     are spread evenly by the calendar (our choice), so that a later look names the same days.
     """
-    records = tuple(history)
+    records = records_of(history)
     today, a_week = assess(records, now, settings), planned_days(Past(records, now, settings))
     listed = [*_today(today)]
     for ahead in range(1, days):

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from rules.dataclass import dataclass
 from rules.due import stretch_target
 from rules.lights import day_close
-from rules.past import Dated, Past, Timeline
+from rules.past import Past
 from rules.phase import State
 from rules.records import Session
 from rules.stage import planned_days
+from rules.timeline import Dated, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -255,12 +255,6 @@ Record = Episode | Check | SelfTest | Activity | Session | Unknown
 """Anything that the log holds."""
 
 
-class InOrder(tuple[Record, ...]):
-    """Records, oldest first, then by id, as a log gives them: nobody has to sort them again."""
-
-    __slots__ = ()
-
-
 def lived_at(record: Record) -> datetime | None:
     """The instant a record belongs to: `at` or `start`; None for what has none."""
     match record:

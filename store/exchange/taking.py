@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -105,7 +105,7 @@ class Aside:
             yield read
 
 
-def _rows(records: tuple[Record, ...], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
+def _rows(records: Sequence[Record], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
     held = activities_of(records, place.day_end)
     batch = _Batch({record.id for record in records}, held, place)
     for each in reads:
@@ -186,7 +186,7 @@ def known_in(row: Row) -> int:
 class _Outcome:
     """What the log gets from the rows so far."""
 
-    def __init__(self, records: tuple[Record, ...]) -> None:
+    def __init__(self, records: Sequence[Record]) -> None:
         self.records: dict[str | int, Record] = {}
         """Of whole logs, by their ids; by a number where they have none."""
         self.new: dict[str, Activity] = {}
@@ -257,7 +257,7 @@ class _Batch:
         self._place = place
         self._ids = Ids()
 
-    def whole_log(self, name: str, records: tuple[Record, ...]) -> Row:
+    def whole_log(self, name: str, records: Sequence[Record]) -> Row:
         new = tuple(record for record in records if record.id not in self._seen)
         self._seen |= {record.id for record in new} - {""}
         for record in new:

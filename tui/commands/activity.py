@@ -31,6 +31,7 @@ from tui.commands.common import (
     say_deleted,
     say_light,
     say_saved,
+    short_id,
     short_ids,
 )
 from tui.commands.deciding import apart, join
@@ -181,7 +182,7 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     if step is not None:
         length = settings.programme.ladder.steps[step - 1]
         say(f"Taken for ladder step {step}, {length}.")
-        short = short_ids(log.records())[saved.id]
+        short = short_id(saved.id, log.records())
         say(f"If it was no ladder run: `psoas run edit {visible(short)} --step none`.")
 
 

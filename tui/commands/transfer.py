@@ -124,7 +124,7 @@ def _nothing(path: Path) -> Row:
 
 def _read_once(
     paths: Sequence[Path],
-    records: tuple[Record, ...],
+    records: Sequence[Record],
     place: Place,
     columns: Mapping[str, Columns],
     unit: DistanceUnit,
