@@ -78,7 +78,11 @@ class Group(Generic[R_co]):
 
     def __init__(self, *kinds: int, marks: int = 0) -> None:
         marks |= _LIVING
-        self.members = bytes(code >> 4 in kinds and code & marks == marks for code in range(256))
+        whole = (kind << 4 | mark for kind in kinds for mark in range(16) if mark & marks == marks)
+        members = bytearray(256)
+        for code in whole:
+            members[code] = 1
+        self.members = bytes(members)
         """For each code, 1 when a record of this code belongs to it."""
 
 
@@ -190,7 +194,9 @@ class Records(Sequence[R_co]):
         known = self._groups.get(group)
         if known is None:
             members = self._codes.translate(group.members)
-            known = self._groups[group] = Records(self._rows, [*compress(self._chosen, members)])
+            is_all = members.count(1) == len(members)
+            chosen = self._chosen if is_all else [*compress(self._chosen, members)]
+            known = self._groups[group] = Records(self._rows, chosen)
         return known
 
     def without(self, ids: Iterable[str]) -> "Records[R_co]":

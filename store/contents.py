@@ -34,18 +34,18 @@ class Contents(Mapping[str, Document]):
         """Where the trailer begins in the file."""
         self.tail = b""
         """The bytes from there on; empty when there is no such file."""
-        self.lines = lines.count if lines else 0
+        self._lines = no_lines() if lines is None else lines
+        self.lines = self._lines.count
         """In the file: more than records when some were changed since it was written whole."""
-        self._lines = lines or no_lines()
         self._made: dict[int, Record] = {}
         self.gone = dict(self._lines.gone)
         """The ids of documents that are no records any more, by their numbers."""
-        self._rows: Rows | None = lines.rows if lines else None
+        self._rows: Rows | None = None if lines is None else lines.rows
         self._left: set[int] = set()
         """The numbers whose rows are old."""
         self._came: set[int] = set()
         """The numbers that have no row yet, or will have another one."""
-        self._numbers: dict[str, int] | None = None if lines else {}
+        self._numbers: dict[str, int] | None = {} if lines is None else None
         self._count, self._highest = len(self._lines), self._lines.highest
         self._views: tuple[Records[Record], Records[Record]] | None = None
 

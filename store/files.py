@@ -1,7 +1,6 @@
 """Private files that are replaced whole or not at all, by one writer at a time."""
 
 import errno
-import glob
 import os
 import sys
 from collections.abc import Iterator
@@ -138,7 +137,9 @@ def keep_aside(path: Path, now: datetime) -> Path:
     """
     data = path.read_bytes()
     stem = f"{path.name}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    for kept in path.parent.glob(f"{glob.escape(path.name)}.damaged-*"):
+    for kept in path.parent.iterdir():
+        if not kept.name.startswith(f"{path.name}.damaged-"):
+            continue
         if kept.stat().st_size == len(data) and kept.read_bytes() == data:
             return kept
     number = 1

@@ -62,7 +62,7 @@ class Lines:
         return number < len(self.starts) and self.starts[number] > 0
 
     def __len__(self) -> int:
-        return len(self.rows.ids) + len(self.gone)
+        return len(self.rows.numbers) + len(self.gone)
 
     @property
     def highest(self) -> int:
@@ -143,7 +143,7 @@ def keep_lines(log: Path, lines: Lines) -> None:
         "end": lines.end,
         "crc": lines.crc,
         "count": lines.count,
-        "rows": len(rows.ids),
+        "rows": len(rows.numbers),
         "starts": len(lines.starts),
         "gone": lines.gone,
     }

@@ -126,7 +126,11 @@ class LogFile:
         data = file.read()
         lines = read_lines(self.path, data)
         # What the index stands for needs no other look.
-        whole = read_whole(data[lines.end :], start=lines.end, crc=lines.crc) if lines else None
+        whole = (
+            read_whole(data[lines.end :], start=lines.end, crc=lines.crc)
+            if lines is not None
+            else None
+        )
         if whole is None:
             lines, whole = None, read_whole(data)
         if whole is None:

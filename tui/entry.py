@@ -26,10 +26,11 @@ _greetings: list[bytes] = []
 def main() -> int:
     """Run one command and return its exit code."""
     if sys.argv[1:] != ["prompt"]:
-        if not sys.argv[1:]:
-            import gc  # noqa: PLC0415 - for the app alone
+        import gc  # noqa: PLC0415 - a prompt has none
 
-            gc.disable()  # nothing of all that is loaded is garbage; `FrameApp` looks for it again
+        # Nothing of all that is loaded is garbage; `tui.main` and `FrameApp` look for it again.
+        gc.disable()
+        if not sys.argv[1:]:
             _greet()
         from tui.main import main as run  # noqa: PLC0415 - all the rest of psoas
 

@@ -3,6 +3,7 @@
 Light on purpose: a quick command imports its own module and nothing of the others.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -47,6 +48,9 @@ COMMANDS = {
 }
 """Each command with its module in `tui.commands` and its name there, in the order of the help."""
 
+QUICK = frozenset({"today", "check", "run", "activity", "prompt"})
+"""They end before it pays to look for garbage."""
+
 
 class LazyGroup(click.Group):
     """Loads a command's module when the command is asked for, not before."""
@@ -61,6 +65,8 @@ class LazyGroup(click.Group):
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"tui.commands.{module}"), name)
+        if cmd_name not in QUICK:
+            gc.enable()
         return command
 
 

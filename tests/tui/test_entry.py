@@ -245,3 +245,19 @@ def test_without_a_terminal_or_with_a_command_nothing_comes_first(psoas: Psoas) 
             check=True,
         )
         assert b"\r" not in done.stdout
+
+
+@pytest.mark.parametrize(("command", "looks"), [("today", False), ("history", True)])
+def test_garbage_is_looked_for_only_where_there_may_be_much(
+    command: str, looks: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = "import gc; from tui.entry import main; main(); print(gc.isenabled())"
+    for name, file in (("DATA", "log.json"), ("CONFIG", "settings.toml"), ("CACHE", "cache")):
+        monkeypatch.setenv(f"PSOAS_{name}", str(tmp_path / file))
+    done = subprocess.run(
+        [sys.executable, "-c", script, command],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == str(looks)
