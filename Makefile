@@ -14,7 +14,7 @@ help:
 	@echo "make test       run the tests"
 	@echo "make check      run all that must hold: lint, types, imports, tests, coverage"
 	@echo "make torture    run the hardest tests, of the log and of files, at full size"
-	@echo "make bench      measure starts, keys, sessions and the log, each beside its like; 20 minutes"
+	@echo "make bench      measure what is promised, each beside its like, and write it into README.md; 20 minutes"
 	@echo "make dev        set .venv up for development, without running anything"
 	@echo "make snapshots  run the snapshot tests and keep what they show as right; look at the change"
 	@echo "make readme     write the README's key table anew"
@@ -47,11 +47,11 @@ torture: .venv/.dev
 
 # Each says by itself which of its bars it misses; the others are measured all the same.
 bench: .venv/.dev
-	-$(BIN)/python -m benchmarks.start $(ARGS)
-	-$(BIN)/python -m benchmarks.keys $(ARGS)
-	-$(BIN)/python -m benchmarks.assessing $(ARGS)
-	-$(BIN)/python -m benchmarks.session
-	-$(BIN)/python -m benchmarks.store --sizes 0,45000
+	-$(BIN)/python -m benchmarks.start --write $(ARGS)
+	-$(BIN)/python -m benchmarks.keys --write $(ARGS)
+	-$(BIN)/python -m benchmarks.assessing --write $(ARGS)
+	-$(BIN)/python -m benchmarks.session --write $(if $(TERMDOWN),--termdown $(TERMDOWN))
+	-$(BIN)/python -m benchmarks.store --write --sizes 0,45000
 
 dev: .venv/.dev
 

@@ -9,7 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.logs import A_YEAR, make_records
-from benchmarks.table import Line, report
+from benchmarks.table import Line, add_write, report
 from rules.assess import assess
 from rules.groups import Records, records_of
 from rules.records import Record
@@ -27,6 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--years", type=int, default=10)
+    add_write(parser)
     given = parser.parse_args()
     now = datetime.now().astimezone()
     records = make_records(given.years * A_YEAR, until=now)
@@ -41,7 +42,9 @@ def main() -> int:
         [
             Line(f"{what}, first", f"{median(first):.1f} ms", "", median(first), MOST_MS, "ms"),
             Line(f"{what}, again", f"{median(again):.1f} ms", "", median(again), MOST_MS, "ms"),
-        ]
+        ],
+        "assess",
+        write=given.write,
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.logs import A_YEAR, make_records
 from benchmarks.start import MINIMAL, TODAY
 from benchmarks.stores import write_log
-from benchmarks.table import Line, report
+from benchmarks.table import Line, add_write, report
 from benchmarks.terminal import PSOAS, Terminal, environment
 from store.log import Log
 from tui.clock import now
@@ -110,9 +110,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=9, help="starts, each of which opens all")
     parser.add_argument("--keys", type=int, default=20, help="on each screen, in each round")
     parser.add_argument("--years", type=int, default=10)
+    add_write(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        return report(measure(Path(name), given.years, given.rounds, given.keys))
+        lines = measure(Path(name), given.years, given.rounds, given.keys)
+    return report(lines, "keys", write=given.write)
 
 
 if __name__ == "__main__":

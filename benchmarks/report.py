@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.table import Line
+
 Samples = dict[tuple[str, str, int], list[float]]
 """Milliseconds or megabytes, by what was measured, the store and the size of the log."""
 
@@ -73,13 +75,14 @@ def _short(value: float) -> str:
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}" if value < 10 else f"{value:,.0f}"
 
 
-def verdicts(samples: Samples) -> list[str]:
+def bars(samples: Samples) -> list[Line]:
     """A line for each bar that could be measured."""
     lines = []
     for bar in BARS:
         if (ratio := bar.ratio(samples)) is not None:
-            mark = "met   " if ratio <= bar.most else "MISSED"
-            whose = "an empty log's" if bar.store == "psoas" else f"{bar.store}'s"
-            what = f"{bar.measure.partition(',')[0]} at {bar.size:,}"
-            lines.append(f"{mark}  {what}: {ratio:.2f} x {whose}, at most {bar.most} x")
+            whose = "an empty log" if bar.store == "psoas" else bar.store
+            what = f"{bar.measure.partition(',')[0]} at {bar.size:,} records"
+            unit = bar.measure.partition(", ")[2]
+            ours = median(samples[bar.measure, "psoas", bar.size])
+            lines.append(Line(what, f"{_short(ours)} {unit}", whose, ratio, bar.most))
     return lines

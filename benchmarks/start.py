@@ -16,7 +16,7 @@ from time import perf_counter
 
 from benchmarks.logs import A_YEAR, make_records
 from benchmarks.stores import write_log
-from benchmarks.table import Line, report
+from benchmarks.table import Line, add_write, report
 from benchmarks.terminal import PSOAS, ROOT, Terminal, environment
 from rules.words import SYMBOLS
 from store.log import Log
@@ -144,11 +144,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--years", type=int, default=10)
+    add_write(parser)
     given = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed psoas is compiled
     with tempfile.TemporaryDirectory() as name:
         found = measure(Bench(Path(name), given.years), given.rounds)
-    return report(lines_of(found, given.years))
+    return report(lines_of(found, given.years), "starts", write=given.write)
 
 
 if __name__ == "__main__":

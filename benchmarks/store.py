@@ -22,8 +22,9 @@ from statistics import median
 from time import perf_counter
 from typing import BinaryIO, NamedTuple
 
-from benchmarks.report import Samples, table, verdicts
+from benchmarks.report import Samples, bars, table
 from benchmarks.stores import Psoas, Sqlite, Store, Tiny
+from benchmarks.table import add_write, report
 from store.history import history_file
 
 STORES: dict[str, type[Store]] = {"psoas": Psoas, "SQLite": Sqlite, "TinyDB": Tiny}
@@ -235,29 +236,31 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description="psoas's log beside plain TinyDB and SQLite")
     parser.add_argument("--sizes", default="0,5000,45000,450000", help="records, with commas")
     parser.add_argument("--rounds", type=int, default=9, help="of each measurement (9)")
     parser.add_argument("--folder", type=Path, help="on the disk that is meant; the system's")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write every sample there")
+    add_write(parser)
     asked = parser.parse_args()
     sizes = sorted(int(size) for size in asked.sizes.split(","))
     with tempfile.TemporaryDirectory(dir=asked.folder, prefix="psoas-benchmark-") as folder:
         run = Run(Path(folder), sizes, asked.rounds)
         run.everything()
         about = conditions(run, Path(folder))
-    bars = verdicts(run.samples)
-    print(about, table(run.samples, list(STORES), sizes), *bars, sep="\n")
+    lines = bars(run.samples)
+    print(about, table(run.samples, list(STORES), sizes), sep="\n")
     if asked.json:
         samples = [
             {"measure": measure, "store": name, "size": size, "samples": values}
             for (measure, name, size), values in run.samples.items()
         ]
-        found = {"conditions": about, "bars": bars, "samples": samples}
+        found = {"conditions": about, "bars": lines, "samples": samples}
         asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return report(lines, "log", write=asked.write)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
