@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rules.errors import RehabError
@@ -41,6 +42,9 @@ class Contents(Mapping[str, Document]):
     def __getitem__(self, number: str) -> Document:
         """A document by its number in the file, as text."""
         return self._document(int(number))
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, str) and int(number) in self._records
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._records)
@@ -99,15 +103,19 @@ class Contents(Mapping[str, Document]):
         self.trailer = self.reached = trailer
         self.end, self.tail = end, tail
 
-    def take(self, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        """Take new or changed documents, by their numbers.
+    def take(
+        self,
+        documents: Iterable[tuple[int, Mapping[str, Any]]],
+        made: Mapping[int, Record] = MappingProxyType({}),
+    ) -> None:
+        """Take new or changed documents, by their numbers; `made` are those read already.
 
         Raises:
             RehabError: One of them is no record, has no id, or another one's.
         """
         records, numbers = self._records, self._numbers
         for number, document in documents:
-            record = read_record(document)
+            record = made.get(number) or read_record(document)
             if numbers.setdefault(record.id, number) != number:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
             if number in records:
@@ -118,7 +126,10 @@ class Contents(Mapping[str, Document]):
             if document.get(GONE) is True:
                 self._gone.add(number)
             elif self._ordered is not None:
-                insort(self._ordered, record, key=order)
+                if not self._ordered or order(self._ordered[-1]) < order(record):
+                    self._ordered.append(record)  # most are the newest
+                else:
+                    insort(self._ordered, record, key=order)
         self._living = None
 
     def _forget(self, number: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.errors import RehabError
+from rules.records import Record
 from store import history
 from store.backups import keep_daily
 from store.contents import Contents, checked_document
@@ -138,8 +139,12 @@ class Disk:
         except OSError as error:
             raise refusal(self.path, "read", error) from None
 
-    def commit(self, documents: Mapping[int, Document], change: Change) -> None:
+    def commit(
+        self, documents: Mapping[int, Document], change: Change, made: Mapping[int, Record]
+    ) -> None:
         """Write a change: it is safe once this returns. To be called while `held`.
+
+        `made` are the records of those documents that were read already, by their numbers.
 
         Raises:
             RehabError: It could not be written, or holds what JSON cannot; nothing has changed.
@@ -152,7 +157,7 @@ class Disk:
         except OSError as error:
             raise refusal(self.path, "written", error) from None
         # What was changed is safe by now: nothing that comes after may make it look refused.
-        self.contents.take(documents.items())
+        self.contents.take(documents.items(), made)
         self._there[self.device] = place + len(raw)
         self._follow(documents, change.stamp, {self.device: place + len(raw)})
 
@@ -212,7 +217,7 @@ class Disk:
     def _is_current(self) -> bool:
         held, there = self.contents.trailer.history, self._sizes()
         self._there = there
-        return all(
+        return there == held or all(
             # Another device's history may be on its way here; this one's must be complete.
             size == held.get(name, 0) or (size < held.get(name, 0) and name != self.device)
             for name, size in there.items()

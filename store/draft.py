@@ -26,8 +26,10 @@ class Draft:
         self._contents = contents
         self._collected = Collected(contents, contents.next_number)
         self._records = LogTable(self._collected)
+        self._made: dict[int, Record] = {}
         self._past = past
         self._now = now.astimezone(UTC)
+        self._at = utc_text(self._now)
         self._ids = ids
         self._what = What.CHANGED
         self._joins = False
@@ -38,6 +40,11 @@ class Draft:
         """The documents that are not as before, by their numbers."""
         return {int(number): one for number, one in self._collected.changed.items()}
 
+    @property
+    def made(self) -> Mapping[int, Record]:
+        """The records of those documents that were read here already, by their numbers."""
+        return self._made
+
     def change(self, stamp: str) -> Change:
         """The line for the history."""
         differing = (
@@ -46,7 +53,7 @@ class Draft:
         )
         return Change(
             stamp=stamp,
-            at=utc_text(self._now),
+            at=self._at,
             what=self._what,
             operations=tuple(filter(None, differing)),
             joins=self._joins,
@@ -77,7 +84,9 @@ class Draft:
             documents.append(document)
         # What was added and taken back keeps its number, and its place in the file.
         again = {one["id"]: one for one in documents if self._contents.number_of(one["id"])}
-        self._records.insert_multiple([one for one in documents if one["id"] not in again])
+        fresh = [one for one in documents if one["id"] not in again]
+        for number, one in zip(self._records.insert_multiple(fresh), fresh, strict=True):
+            self._made[number] = new[one["id"]]
         self._put(again)
         self._what = What.ADDED
         return tuple(new.values())
@@ -143,7 +152,7 @@ class Draft:
 
     def _filled(self, document: Document) -> Document:
         document["id"] = document["id"] or self._ids.make(self._now)
-        document["updated"] = document["updated"] or utc_text(self._now)
+        document["updated"] = document["updated"] or self._at
         return document
 
     def _document(self, identity: str, *, also_gone: bool = False) -> Document:
@@ -210,7 +219,9 @@ _NOTHING = object()
 
 def _document_of(record: Record) -> Document:
     """A record's document, with text in one form, and without the field that is the log's own."""
-    return {name: value for name, value in clean(to_document(record)).items() if name != GONE}
+    document: Document = clean(to_document(record))
+    document.pop(GONE, None)
+    return document
 
 
 def _refuse_stale(read: datetime, before: Mapping[str, Any]) -> None:

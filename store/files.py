@@ -125,9 +125,12 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def refuse_read_only(path: Path) -> None:
     """Raise PermissionError for a file that may not be written: replacing asks for the folder's."""
-    with suppress(FileNotFoundError):
-        if path.stat().st_mode & 0o222 == 0 or not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "read-only", str(path))
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if mode & 0o222 == 0 or not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def keep_aside(path: Path, now: datetime) -> Path:
@@ -165,10 +168,9 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         make_folder(path.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
     try:
-        make_private(descriptor)
+        size = make_private(descriptor)
         if is_new:
             sync_folder(path.parent)
-        size = os.fstat(descriptor).st_size
         if size < end or (size > end and b"\n" in _rest(descriptor, end)):
             raise OSError(errno.EIO, "it is not as it was read", str(path))
         try:

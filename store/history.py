@@ -261,15 +261,17 @@ def overlay(documents: dict[str, Document], changes: Iterable[Change]) -> None:
 
 def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Operation | None:
     """What leads from a record's document before to the one after; None when nothing does."""
-    old = before or {}
-    new = {name: one for name, one in after.items() if name not in old or old[name] != one}
-    gone = tuple(name for name in old if name not in after)
+    # Whoever changes a record wants it: this one wins over an older deletion elsewhere.
+    alive = tuple([name for name in _ENDINGS if name not in after])
+    if before is None:
+        return Operation(id=after["id"], set=after, unset=alive)
+    new = {n: one for n, one in after.items() if n not in before or before[n] != one}
+    gone = [name for name in before if name not in after]
     if not new and not gone:
         return None
-    # Whoever changes a record wants it: this one wins over an older deletion elsewhere.
-    alive = tuple(name for name in _ENDINGS if name not in after and name not in gone)
-    was = None if before is None else {n: old[n] for n in (*new, *gone) if n in old}
-    return Operation(id=after["id"], set=new, unset=gone + alive, was=was)
+    was = {name: before[name] for name in (*new, *gone) if name in before}
+    unset = tuple(dict.fromkeys((*gone, *alive)))
+    return Operation(id=after["id"], set=new, unset=unset, was=was)
 
 
 def ends_whole(log: Path, name: str, at: int) -> bool:

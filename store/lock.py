@@ -53,10 +53,16 @@ class FileLock:
                 os.close(descriptor)
 
 
-def make_private(descriptor: int) -> None:
-    """Let nobody else read or write an open file, whatever the umask was; raises OSError."""
-    if os.name == "posix" and os.fstat(descriptor).st_mode & 0o777 != PRIVATE:
+def make_private(descriptor: int) -> int:
+    """Let nobody else read or write an open file, whatever the umask was; gives its size.
+
+    Raises:
+        OSError: It is somebody else's.
+    """
+    status = os.fstat(descriptor)
+    if os.name == "posix" and status.st_mode & 0o777 != PRIVATE:
         os.fchmod(descriptor, PRIVATE)
+    return status.st_size
 
 
 if sys.platform == "win32":
