@@ -31,7 +31,7 @@ from store.files import (
     refuse_read_only,
     replace_file,
 )
-from store.form import Document, Trailer
+from store.form import Document, Trailer, text_of
 from store.history import Change, Line, Part, history_file
 from store.ids import Ids
 from store.logfile import LogFile, without_collecting
@@ -149,7 +149,8 @@ class Disk:
         Raises:
             RehabError: It could not be written, or holds what JSON cannot; nothing has changed.
         """
-        raw = history.line_of(change)
+        texts = {number: text_of(one) for number, one in documents.items()}
+        raw = history.line_of(change, {documents[n]["id"]: text for n, text in texts.items()})
         place = self.contents.reached.history.get(self.device, 0)
         try:
             refuse_read_only(self.path)
@@ -159,7 +160,7 @@ class Disk:
         # What was changed is safe by now: nothing that comes after may make it look refused.
         self.contents.take(documents.items(), made)
         self._there[self.device] = place + len(raw)
-        self._follow(documents, change.stamp, {self.device: place + len(raw)})
+        self._follow(texts, change.stamp, {self.device: place + len(raw)})
 
     def compact(self) -> None:
         """Write the file whole, each document once. To be called while `held`."""
@@ -217,7 +218,9 @@ class Disk:
     def _is_current(self) -> bool:
         held, there = self.contents.trailer.history, self._sizes()
         self._there = there
-        return there == held or all(
+        if there == held:
+            return True
+        return all(
             # Another device's history may be on its way here; this one's must be complete.
             size == held.get(name, 0) or (size < held.get(name, 0) and name != self.device)
             for name, size in there.items()
@@ -270,7 +273,8 @@ class Disk:
             stamp = max((line.change.stamp for line in lines), default="")
             self.contents.take(documents.items())
             self._warn_of_clock(stamp)
-            self._follow(documents, stamp, {name: part.end for name, part in more.items()})
+            texts = {number: text_of(one) for number, one in documents.items()}
+            self._follow(texts, stamp, {name: part.end for name, part in more.items()})
 
     def _laid_over(self, lines: Iterable[Line]) -> dict[int, Document] | None:
         """The documents that new lines come to, by their numbers; None when that isn't simple."""
@@ -298,19 +302,18 @@ class Disk:
             return None
         return self.contents.numbered(checked)
 
-    def _follow(
-        self, documents: Mapping[int, Document], stamp: str, places: Mapping[str, int]
-    ) -> None:
+    def _follow(self, texts: Mapping[int, bytes], stamp: str, places: Mapping[str, int]) -> None:
         """Let the file follow a change that is in the history, and in the contents here."""
         contents = self.contents
-        trailer = contents.reached = replace(
-            contents.trailer,
+        trailer = contents.reached = Trailer(
             count=len(contents),
+            crc=contents.trailer.crc,
             stamp=max(stamp, contents.reached.stamp),
             history={**contents.reached.history, **places},
+            others=contents.trailer.others,
         )
         try:
-            self.file.write(documents, trailer)
+            self.file.write(texts, trailer)
         except (OSError, RehabError) as error:
             # It is safe in the history, and the next look brings the file up to it.
             if not self._is_behind:

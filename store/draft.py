@@ -47,10 +47,10 @@ class Draft:
 
     def change(self, stamp: str) -> Change:
         """The line for the history."""
-        differing = (
+        differing = [
             difference(self._contents.get(number), document)
             for number, document in self._collected.changed.items()
-        )
+        ]
         return Change(
             stamp=stamp,
             at=self._at,
@@ -72,21 +72,21 @@ class Draft:
             RehabError: An id is in the log already, or a field is wrong.
         """
         new: dict[str, R] = {}
-        documents = []
+        documents: dict[str, Document] = {}
+        again: dict[str, Document] = {}
         for record in records:
             document = self._filled(_document_of(record))
             checked = cast("R", from_document(document))
-            if self.has(checked.id) or checked.id in new:
+            if checked.id in new or self.has(checked.id):
                 raise RehabError(
                     f"Record {shown(checked.id)} is in the log already, so nothing was added."
                 )
             new[checked.id] = checked
-            documents.append(document)
-        # What was added and taken back keeps its number, and its place in the file.
-        again = {one["id"]: one for one in documents if self._contents.number_of(one["id"])}
-        fresh = [one for one in documents if one["id"] not in again]
-        for number, one in zip(self._records.insert_multiple(fresh), fresh, strict=True):
-            self._made[number] = new[one["id"]]
+            # What was added and taken back keeps its number, and its place in the file.
+            is_back = self._contents.number_of(checked.id) is not None
+            (again if is_back else documents)[checked.id] = document
+        numbers = self._records.insert_multiple(documents.values())
+        self._made.update(zip(numbers, (new[i] for i in documents), strict=True))
         self._put(again)
         self._what = What.ADDED
         return tuple(new.values())
@@ -169,8 +169,11 @@ class Draft:
             document.clear()
             document.update(new)
 
-        if numbers := [number for i in documents if (number := self._contents.number_of(i))]:
+        numbers = [number for i in documents if (number := self._contents.number_of(i))]
+        if numbers:
             self._records.update(put, doc_ids=numbers)
+        for number in numbers:
+            self._made.pop(number, None)
 
     def _renewed(self, before: Mapping[str, Any]) -> str:
         updated = read_record(before).updated

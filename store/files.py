@@ -4,8 +4,7 @@ import errno
 import glob
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,11 +65,11 @@ class LockedError(RehabError):
     """The lock cannot be had: another one holds it, or this person may not write there."""
 
 
-@contextmanager
-def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
+def locked(path: Path, patience_s: float | None = None) -> FileLock:
     """Keep every other writer of `path` waiting, in this process and in others.
 
-    `patience_s` is how long to wait for one that came first, `PATIENCE_S` when not given.
+    To be used in a `with`, which lets go. `patience_s` is how long to wait for one that came
+    first, `PATIENCE_S` when not given.
 
     Raises:
         LockedError: Another one holds it for too long, or it cannot be made.
@@ -90,10 +89,7 @@ def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
             f"Another psoas has been writing {path} for {patience:.0f} s, "
             "so nothing was written: close it and try again."
         )
-    try:
-        yield
-    finally:
-        lock.release()
+    return lock
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -187,8 +183,10 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         _close(descriptor)
 
 
-def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
+def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> Stamp:
     """Put `data` in the place of `tail`, which begins at byte `end`; safe on the disk.
+
+    Gives the stamp of the file after that.
 
     Raises:
         OSError: It could not be written; `tail` was put back, if that could be.
@@ -199,6 +197,7 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
             make_private(descriptor)
             _write_at(descriptor, data, end)
             _sync(descriptor)
+            return stamp_of(os.fstat(descriptor))
         except BaseException:
             with suppress(OSError):
                 _write_at(descriptor, tail, end)
@@ -210,9 +209,10 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
 
 
 def _close(descriptor: int) -> None:
-    # What was written is safe, or not, since `_sync`: closing says nothing more about it.
-    with suppress(OSError):
+    try:
         os.close(descriptor)
+    except OSError:
+        return  # what was written is safe, or not, since `_sync`: this says nothing more about it
 
 
 def _rest(descriptor: int, at: int) -> bytes:
@@ -222,9 +222,9 @@ def _rest(descriptor: int, at: int) -> bytes:
 
 def _write_at(descriptor: int, data: bytes, at: int) -> None:
     os.lseek(descriptor, at, os.SEEK_SET)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def _sync(descriptor: int) -> None:

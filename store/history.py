@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
 from rules.errors import RehabError
-from store.form import Document, encode
+from store.form import Document, text_of
 from store.stamps import is_stamp
 
 VERSION = 1
@@ -124,10 +125,11 @@ def sizes(log: Path) -> dict[str, int]:
     try:
         with os.scandir(folder_of(log)) as entries:
             for entry in entries:
-                # One that goes away meanwhile is no reason to overlook the others.
-                with suppress(FileNotFoundError):
-                    if entry.name.endswith(SUFFIX) and entry.is_file():
-                        found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+                if entry.name.endswith(SUFFIX):
+                    # One that goes away meanwhile is no reason to overlook the others.
+                    with suppress(FileNotFoundError):
+                        if entry.is_file():
+                            found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
         pass
     return found
@@ -189,29 +191,20 @@ def damaged_lines(data: bytes) -> int:
     )
 
 
-def line_of(change: Change) -> bytes:
-    """The line of a change.
+def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The line of a change; `texts` are the documents that it leads to as JSON, by id.
 
     Raises:
         RehabError: A field holds what JSON cannot, such as NaN.
     """
-    value: dict[str, Any] = {
-        "v": VERSION,
-        "stamp": change.stamp,
-        "at": change.at,
-        "what": change.what.value,
-    }
+    head: dict[str, Any] = {"v": VERSION, "stamp": change.stamp, "at": change.at}
+    head["what"] = change.what.value
     if change.joins:
-        value["joins"] = True
+        head["joins"] = True
     if change.undoes:
-        value["undoes"] = change.undoes
-    value["ops"] = [_to_json(one) for one in change.operations]
-    try:
-        text = encode(value)[:-1].encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise RehabError(
-            f"A record holds what the log cannot ({error}), so nothing was written: correct it."
-        ) from None
+        head["undoes"] = change.undoes
+    operations = b",".join([_text_of(one, texts.get(one.id)) for one in change.operations])
+    text = b'%b,"ops":[%b]' % (text_of(head)[:-1], operations)
     return text + _sealed(text)
 
 
@@ -317,13 +310,15 @@ def _lines_before(path: Path, at: int) -> Iterator[bytes]:
         yield from reversed(lines)
 
 
-def _to_json(operation: Operation) -> dict[str, Any]:
-    value: dict[str, Any] = {"id": operation.id, "set": operation.set}
+def _text_of(operation: Operation, whole: bytes | None) -> bytes:
+    # A new document is set as a whole, and making its text is dear.
+    changed = whole if whole and operation.was is None else text_of(operation.set)
+    text = b'{"id":%b,"set":%b' % (text_of(operation.id), changed)
     if operation.unset:
-        value["unset"] = operation.unset
+        text += b',"unset":%b' % text_of(operation.unset)
     if operation.was is not None:
-        value["was"] = operation.was
-    return value
+        text += b',"was":%b' % text_of(operation.was)
+    return text + b"}"
 
 
 def _is_blank(raw: bytes) -> bool:

@@ -22,7 +22,8 @@ class Collected(Storage):
 
     def read(self) -> dict[str, Any]:
         """The table as it is with the changes; a document is made only when asked for."""
-        return {RECORDS: ChainMap(self.changed, cast("dict[str, Document]", self._documents))}
+        before = cast("dict[str, Document]", self._documents)
+        return {RECORDS: ChainMap(self.changed, before) if self.changed else before}
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """TinyDB's way to write all tables anew; a log changes document by document."""
