@@ -61,6 +61,10 @@ class Contents(Mapping[str, Document]):
         """The number of a record, also of one that is gone; None when there is none."""
         return self._numbers.get(identity)
 
+    def record_of(self, identity: str) -> Record:
+        """A record, also one that is gone; KeyError when there is none."""
+        return self._records[self._numbers[identity]]
+
     def document_of(self, identity: str) -> Document | None:
         """The document of a record, also of one that is gone; None when there is none."""
         number = self._numbers.get(identity)
@@ -106,16 +110,17 @@ class Contents(Mapping[str, Document]):
     def take(
         self,
         documents: Iterable[tuple[int, Mapping[str, Any]]],
-        made: Mapping[int, Record] = MappingProxyType({}),
+        made: Mapping[str, Record] = MappingProxyType({}),
     ) -> None:
-        """Take new or changed documents, by their numbers; `made` are those read already.
+        """Take new or changed documents, by their numbers; `made` are records of some, by id.
 
         Raises:
             RehabError: One of them is no record, has no id, or another one's.
         """
         records, numbers = self._records, self._numbers
         for number, document in documents:
-            record = made.get(number) or read_record(document)
+            known = made.get(document["id"]) if made else None
+            record = known or read_record(document)
             if numbers.setdefault(record.id, number) != number:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
             if number in records:

@@ -63,6 +63,7 @@ class Disk:
         self.path = path
         self.file = LogFile(path)
         """The log's own file."""
+        self._histories = history.folder_of(path)
         self._now = now
         self._device = device
         self._tell = tell
@@ -140,11 +141,11 @@ class Disk:
             raise refusal(self.path, "read", error) from None
 
     def commit(
-        self, documents: Mapping[int, Document], change: Change, made: Mapping[int, Record]
+        self, documents: Mapping[int, Document], change: Change, made: Mapping[str, Record]
     ) -> None:
         """Write a change: it is safe once this returns. To be called while `held`.
 
-        `made` are the records of those documents that were read already, by their numbers.
+        `made` are the records of those documents that were read already, by their ids.
 
         Raises:
             RehabError: It could not be written, or holds what JSON cannot; nothing has changed.
@@ -240,7 +241,7 @@ class Disk:
                     if 0 < place <= there.get(name, 0)
                 )
             except OSError as error:
-                raise refusal(history.folder_of(self.path), "read", error) from None
+                raise refusal(self._histories, "read", error) from None
             if not ends or self.copies():
                 return False
             self._fit = self.contents
@@ -397,9 +398,9 @@ class Disk:
 
     def _sizes(self) -> dict[str, int]:
         try:
-            return history.sizes(self.path)
+            return history.sizes(self._histories)
         except OSError as error:
-            raise refusal(history.folder_of(self.path), "read", error) from None
+            raise refusal(self._histories, "read", error) from None
 
     def _copies_of(self, found: Found, parts: Mapping[str, Part]) -> dict[Path, Found]:
         """What conflict copies hold; a file that has no record of this log is another log."""

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -104,7 +103,6 @@ class Part:
     """The places behind each complete line, readable or not."""
 
 
-@lru_cache(maxsize=8)  # asked at each look at the log, and each joining of a path costs
 def folder_of(log: Path) -> Path:
     """The folder of the histories of the log at `log`."""
     return log.with_name(log.name + ".history")
@@ -115,15 +113,15 @@ def history_file(log: Path, name: str) -> Path:
     return folder_of(log) / (name + SUFFIX)
 
 
-def sizes(log: Path) -> dict[str, int]:
-    """The size of each history file, by its name without suffix.
+def sizes(folder: Path) -> dict[str, int]:
+    """The size of each history file in their folder, by its name without suffix.
 
     Raises:
         OSError: Their folder cannot be read.
     """
     found: dict[str, int] = {}
     try:
-        with os.scandir(folder_of(log)) as entries:
+        with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(SUFFIX):
                     # One that goes away meanwhile is no reason to overlook the others.

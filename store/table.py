@@ -98,6 +98,10 @@ class LogTable(Table):
         super().__init__(storage, RECORDS, cache_size=0)
         self._collected = storage
 
+    def put(self, documents: Mapping[int, Document]) -> None:
+        """Put whole documents in the places of those with these numbers."""
+        self._update_table(lambda table: table.update(documents))
+
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         recorder = Recorder(self._read_table())  # type: ignore[arg-type]
         updater(recorder)  # type: ignore[arg-type]

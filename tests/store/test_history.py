@@ -19,6 +19,7 @@ from store.history import (
     backwards,
     damaged_lines,
     difference,
+    folder_of,
     line_of,
     overlay,
     read_line,
@@ -146,20 +147,20 @@ def test_a_file_can_be_read_from_a_place_on(file: Path) -> None:
 
 
 def test_the_sizes_are_those_of_all_histories_and_of_nothing_else(file: Path) -> None:
-    assert sizes(file) == {}
+    assert sizes(folder_of(file)) == {}
     folder = history_of(file).parent
     folder.mkdir(parents=True)
     for name in ("aaaa.jsonl", "bbbb.sync-conflict-1.jsonl", ".syncthing.cccc.jsonl.tmp", "notes"):
         (folder / name).write_bytes(FILE)
     (folder / "dddd.jsonl").symlink_to(folder / "nowhere")
     (folder / "eeee.jsonl").mkdir()
-    assert sizes(file) == {"aaaa": len(FILE), "bbbb.sync-conflict-1": len(FILE)}
+    assert sizes(folder_of(file)) == {"aaaa": len(FILE), "bbbb.sync-conflict-1": len(FILE)}
 
 
 def test_a_file_in_the_place_of_the_folder_holds_no_history(file: Path) -> None:
     file.parent.mkdir()
     history_of(file).parent.write_bytes(FILE)
-    assert sizes(file) == {}
+    assert sizes(folder_of(file)) == {}
 
 
 def test_a_history_is_read_backwards_across_many_pieces(file: Path) -> None:
