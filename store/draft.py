@@ -86,7 +86,8 @@ class Draft:
             is_back = self._contents.number_of(checked.id) is not None
             (again if is_back else documents)[checked.id] = document
         self._records.insert_multiple(documents.values())
-        self._put(again)
+        if again:
+            self._put(again)
         self._made.update(new)
         self._what = What.ADDED
         return tuple(new.values())

@@ -124,16 +124,12 @@ def line_of_text(number: int, text: bytes, *, first: bool = False) -> bytes:
 
 def tail_of(trailer: Trailer, end: int, least: int = 0) -> bytes:
     """The trailer's line for a file in which it begins at `end`, `least` bytes or more in all."""
-    meta = {
-        "format": FORMAT,
-        "version": VERSION,
-        "count": trailer.count,
-        "crc": f"{trailer.crc:08x}",
-        "stamp": trailer.stamp,
-        "history": dict(trailer.history),
-    }
     others = "".join(f",{encode(name)}:{encode(table)}" for name, table in trailer.others.items())
-    open_text = f'}}{others},"_meta":{{"1":{encode(meta)[:-1]}'.encode()
+    open_text = (
+        f'}}{others},"_meta":{{"1":{{"format":"{FORMAT}","version":{VERSION},'
+        f'"count":{trailer.count},"crc":"{trailer.crc:08x}","stamp":{encode(trailer.stamp)},'
+        f'"history":{encode(dict(trailer.history))}'
+    ).encode()
     text = open_text + _sealed(open_text)
     size = max(-(-(end + len(text) + 1) // BLOCK) * BLOCK, least)
     return text.ljust(size - end - 1) + b"\n"

@@ -8,7 +8,6 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -123,11 +122,11 @@ def sizes(folder: Path) -> dict[str, int]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.endswith(SUFFIX):
-                    # One that goes away meanwhile is no reason to overlook the others.
-                    with suppress(FileNotFoundError):
-                        if entry.is_file():
-                            found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+                if entry.name.endswith(SUFFIX) and entry.is_file():
+                    try:
+                        found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+                    except FileNotFoundError:
+                        continue  # that it went away is no reason to overlook the others
     except (FileNotFoundError, NotADirectoryError):
         pass
     return found
@@ -195,14 +194,19 @@ def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -
     Raises:
         RehabError: A field holds what JSON cannot, such as NaN.
     """
-    head: dict[str, Any] = {"v": VERSION, "stamp": change.stamp, "at": change.at}
-    head["what"] = change.what.value
+    # Piece by piece: making the text of an object is dear, and that of a string is not.
+    text = b'{"v":%d,"stamp":%b,"at":%b,"what":%b' % (
+        VERSION,
+        text_of(change.stamp),
+        text_of(change.at),
+        text_of(change.what.value),
+    )
     if change.joins:
-        head["joins"] = True
+        text += b',"joins":true'
     if change.undoes:
-        head["undoes"] = change.undoes
+        text += b',"undoes":' + _list_of(change.undoes)
     operations = b",".join([_text_of(one, texts.get(one.id)) for one in change.operations])
-    text = b'%b,"ops":[%b]' % (text_of(head)[:-1], operations)
+    text += b',"ops":[%b]' % operations
     return text + _sealed(text)
 
 
@@ -309,14 +313,18 @@ def _lines_before(path: Path, at: int) -> Iterator[bytes]:
 
 
 def _text_of(operation: Operation, whole: bytes | None) -> bytes:
-    # A new document is set as a whole, and making its text is dear.
+    # A new document is set as a whole, and its text is there.
     changed = whole if whole and operation.was is None else text_of(operation.set)
     text = b'{"id":%b,"set":%b' % (text_of(operation.id), changed)
     if operation.unset:
-        text += b',"unset":%b' % text_of(operation.unset)
+        text += b',"unset":' + _list_of(operation.unset)
     if operation.was is not None:
         text += b',"was":%b' % text_of(operation.was)
     return text + b"}"
+
+
+def _list_of(words: Iterable[str]) -> bytes:
+    return b"[%b]" % b",".join(map(text_of, words))
 
 
 def _is_blank(raw: bytes) -> bool:
