@@ -48,8 +48,8 @@ class Draft:
     def change(self, stamp: str) -> Change:
         """The line for the history."""
         differing = [
-            difference(self._contents.get(number), document)
-            for number, document in self._collected.changed.items()
+            difference(self._contents.document_of(document["id"]), document)
+            for document in self._collected.changed.values()
         ]
         return Change(
             stamp=stamp,
@@ -77,13 +77,13 @@ class Draft:
         for record in records:
             document = self._filled(_document_of(record))
             checked = cast("R", from_document(document))
-            if checked.id in new or self.has(checked.id):
+            # What was added and taken back keeps its number, and its place in the file.
+            is_back = self._contents.number_of(checked.id) is not None
+            if checked.id in new or (is_back and self.has(checked.id)):
                 raise RehabError(
                     f"Record {shown(checked.id)} is in the log already, so nothing was added."
                 )
             new[checked.id] = checked
-            # What was added and taken back keeps its number, and its place in the file.
-            is_back = self._contents.number_of(checked.id) is not None
             (again if is_back else documents)[checked.id] = document
         self._records.insert_multiple(documents.values())
         if again:

@@ -85,8 +85,9 @@ class Recorder(MutableMapping[int, Document]):
             str(number): None for number in self._gone if str(number) in self._documents
         }
         for number, document in self._lent.items():
-            if self._documents.get(str(number)) != document:
-                changed[str(number)] = document
+            key = str(number)
+            if key not in self._documents or self._documents[key] != document:
+                changed[key] = document
         return changed
 
 
