@@ -14,6 +14,7 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.assessment import Tolerance
+from rules.groups import Records
 from rules.records import WORST_PAIN, Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
@@ -82,7 +83,7 @@ class RunsScreen(AnsweringScreen):
             with VerticalScroll(id="tolerance"):
                 yield Aligned(id="sports")
 
-    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show the activities that the filter lets through."""
         self._judge = Judge(records, now, settings)
         self._settings_now = settings

@@ -14,6 +14,7 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from rules.groups import Records
 from rules.marks import limit_mark
 from rules.records import Record
 from rules.settings import Settings
@@ -86,7 +87,7 @@ class TrendsScreen(FollowingScreen):
         """More room may show more days."""
         self._show()
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Begin anew with another version of the log."""
         self._known = Known(records, now, settings)
         self._show()

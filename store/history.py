@@ -8,13 +8,14 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store.form import Document, text_of
 from store.stamps import is_stamp
