@@ -75,6 +75,13 @@ def test_a_change_that_json_cannot_hold_is_refused(value: object) -> None:
         line_of(replace(ADDED, operations=(Operation(id="c1", set={"x": value}),)))
 
 
+def test_the_text_of_a_new_document_is_taken_as_it_is_and_an_edit_says_what_differs() -> None:
+    texts = {"c1": b'{"id":"c1","pain":5}'}
+    added, changed = (read_line(line_of(change, texts)) for change in (ADDED, CHANGED))
+    assert added == replace(ADDED, operations=(Operation(id="c1", set={"id": "c1", "pain": 5}),))
+    assert changed == CHANGED
+
+
 @given(st.integers(0, len(LINES[0]) - 2), st.integers(0, 7))
 def test_any_bit_that_is_another_one_is_noticed(at: int, bit: int) -> None:
     harmed = bytearray(LINES[0])
