@@ -49,6 +49,8 @@ class Contents(Mapping[str, Document]):
         self._numbers: dict[str, int] | None = None if lines else {}
         self._count, self._highest = len(self._lines), self._lines.highest
         self._views: tuple[Records[Record], Records[Record]] | None = None
+        self._is_lent = False
+        """Whether somebody looks at the records that were made, and must not see others."""
 
     def __getitem__(self, number: str) -> Document:
         """A document by its number in the file, as text."""
@@ -126,7 +128,7 @@ class Contents(Mapping[str, Document]):
         Raises:
             RehabError: One of them is no record, has no id, or another one's.
         """
-        made, is_own = self._made, False
+        made = self._made
         self._views = None
         for number, document in documents:
             found = known.get(document["id"]) if known else None
@@ -134,10 +136,10 @@ class Contents(Mapping[str, Document]):
             if self._known().setdefault(record.id, number) != number:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
             if self._has(number):
-                if not is_own:
+                if self._is_lent:
                     # Whoever looks at the records as they were goes on seeing those.
-                    made, is_own = dict(made), True
-                    self._made = made
+                    made = self._made = dict(made)
+                    self._is_lent = False
                 if number not in self._came and number not in self.gone:
                     self._left.add(number)
             else:
@@ -167,6 +169,7 @@ class Contents(Mapping[str, Document]):
                 _Shelf(rows, self._lines, self._made), range(len(rows.codes))
             )
             self._views = every, every.of(LIVING)
+            self._is_lent = True
         return self._views
 
     def _known(self) -> dict[str, int]:
