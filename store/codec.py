@@ -58,7 +58,7 @@ def to_document(record: Record) -> Document:
     for name in _FIELDS[type(record)]:
         value = getattr(record, name)
         if name not in _SAID_ONLY_WHEN_SET or (value is not None and value is not False):
-            document[name] = _to_json(value)
+            document[name] = value if type(value) in _AS_IS else _to_json(value)
     document["note"] = record.note
     document["updated"] = None if record.updated is None else utc_text(record.updated)
     if record.deleted:
@@ -154,11 +154,9 @@ def _name_of(document: Mapping[str, Any]) -> str:
 
 
 def _to_json(value: object) -> object:
-    if type(value) in _AS_IS:
-        return value
     match value:
         case StrEnum():
-            return value.value
+            return str(value)
         case date():  # a datetime is one too
             return value.isoformat()
         case Item():

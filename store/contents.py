@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rules.errors import RehabError
@@ -48,10 +49,15 @@ class Contents(Mapping[str, Document]):
         self._numbers: dict[str, int] | None = {} if lines is None else None
         self._count, self._highest = len(self._lines), self._lines.highest
         self._views: tuple[Records[Record], Records[Record]] | None = None
+        self._is_lent = False
+        """Whether somebody looks at the records that were made, and must not see others."""
 
     def __getitem__(self, number: str) -> Document:
         """A document by its number in the file, as text."""
         return self._document(int(number))
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, str) and self._has(int(number))
 
     def __iter__(self) -> Iterator[str]:
         return (str(number) for number in range(1, self._highest + 1) if self._has(number))
@@ -67,6 +73,10 @@ class Contents(Mapping[str, Document]):
     def number_of(self, identity: str) -> int | None:
         """The number of a record, also of one that is gone; None when there is none."""
         return self._known().get(identity)
+
+    def record_of(self, identity: str) -> Record:
+        """A record, also one that is gone; KeyError when there is none."""
+        return _record(self._known()[identity], self._made, self._lines)
 
     def document_of(self, identity: str) -> Document | None:
         """The document of a record, also of one that is gone; None when there is none."""
@@ -108,23 +118,28 @@ class Contents(Mapping[str, Document]):
         self.trailer = self.reached = trailer
         self.end, self.tail = end, tail
 
-    def take(self, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        """Take new or changed documents, by their numbers.
+    def take(
+        self,
+        documents: Iterable[tuple[int, Mapping[str, Any]]],
+        known: Mapping[str, Record] = MappingProxyType({}),
+    ) -> None:
+        """Take new or changed documents, by their numbers; `known` are records of some, by id.
 
         Raises:
             RehabError: One of them is no record, has no id, or another one's.
         """
-        made, is_own = self._made, False
+        made = self._made
         self._views = None
         for number, document in documents:
-            record = read_record(document)
+            found = known.get(document["id"]) if known else None
+            record = found or read_record(document)
             if self._known().setdefault(record.id, number) != number:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
             if self._has(number):
-                if not is_own:
+                if self._is_lent:
                     # Whoever looks at the records as they were goes on seeing those.
-                    made, is_own = dict(made), True
-                    self._made = made
+                    made = self._made = dict(made)
+                    self._is_lent = False
                 if number not in self._came and number not in self.gone:
                     self._left.add(number)
             else:
@@ -154,6 +169,7 @@ class Contents(Mapping[str, Document]):
                 _Shelf(rows, self._lines, self._made), range(len(rows.codes))
             )
             self._views = every, every.of(LIVING)
+            self._is_lent = True
         return self._views
 
     def _known(self) -> dict[str, int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.errors import RehabError
+from rules.records import Record
 from store import history
 from store.backups import keep_daily
 from store.contents import Contents, checked_document
@@ -30,7 +31,7 @@ from store.files import (
     refuse_read_only,
     replace_file,
 )
-from store.form import Document, Trailer
+from store.form import Document, Trailer, text_of
 from store.history import Change, Line, Part, history_file
 from store.ids import Ids
 from store.logfile import LogFile, without_collecting
@@ -62,6 +63,7 @@ class Disk:
         self.path = path
         self.file = LogFile(path)
         """The log's own file."""
+        self._histories = history.folder_of(path)
         self._now = now
         self._device = device
         self._tell = tell
@@ -138,13 +140,18 @@ class Disk:
         except OSError as error:
             raise refusal(self.path, "read", error) from None
 
-    def commit(self, documents: Mapping[int, Document], change: Change) -> None:
+    def commit(
+        self, documents: Mapping[int, Document], change: Change, made: Mapping[str, Record]
+    ) -> None:
         """Write a change: it is safe once this returns. To be called while `held`.
+
+        `made` are the records of those documents that were read already, by their ids.
 
         Raises:
             RehabError: It could not be written, or holds what JSON cannot; nothing has changed.
         """
-        raw = history.line_of(change)
+        texts = {number: text_of(one) for number, one in documents.items()}
+        raw = history.line_of(change, {documents[n]["id"]: text for n, text in texts.items()})
         place = self.contents.reached.history.get(self.device, 0)
         try:
             refuse_read_only(self.path)
@@ -152,9 +159,9 @@ class Disk:
         except OSError as error:
             raise refusal(self.path, "written", error) from None
         # What was changed is safe by now: nothing that comes after may make it look refused.
-        self.contents.take(documents.items())
+        self.contents.take(documents.items(), made)
         self._there[self.device] = place + len(raw)
-        self._follow(documents, change.stamp, {self.device: place + len(raw)})
+        self._follow(texts, change.stamp, {self.device: place + len(raw)})
 
     def compact(self) -> None:
         """Write the file whole, each document once. To be called while `held`."""
@@ -212,6 +219,8 @@ class Disk:
     def _is_current(self) -> bool:
         held, there = self.contents.trailer.history, self._sizes()
         self._there = there
+        if there == held:
+            return True
         return all(
             # Another device's history may be on its way here; this one's must be complete.
             size == held.get(name, 0) or (size < held.get(name, 0) and name != self.device)
@@ -232,7 +241,7 @@ class Disk:
                     if 0 < place <= there.get(name, 0)
                 )
             except OSError as error:
-                raise refusal(history.folder_of(self.path), "read", error) from None
+                raise refusal(self._histories, "read", error) from None
             if not ends or self.copies():
                 return False
             self._fit = self.contents
@@ -265,7 +274,8 @@ class Disk:
             stamp = max((line.change.stamp for line in lines), default="")
             self.contents.take(documents.items())
             self._warn_of_clock(stamp)
-            self._follow(documents, stamp, {name: part.end for name, part in more.items()})
+            texts = {number: text_of(one) for number, one in documents.items()}
+            self._follow(texts, stamp, {name: part.end for name, part in more.items()})
 
     def _laid_over(self, lines: Iterable[Line]) -> dict[int, Document] | None:
         """The documents that new lines come to, by their numbers; None when that isn't simple."""
@@ -293,19 +303,18 @@ class Disk:
             return None
         return self.contents.numbered(checked)
 
-    def _follow(
-        self, documents: Mapping[int, Document], stamp: str, places: Mapping[str, int]
-    ) -> None:
+    def _follow(self, texts: Mapping[int, bytes], stamp: str, places: Mapping[str, int]) -> None:
         """Let the file follow a change that is in the history, and in the contents here."""
         contents = self.contents
-        trailer = contents.reached = replace(
-            contents.trailer,
+        trailer = contents.reached = Trailer(
             count=len(contents),
+            crc=contents.trailer.crc,
             stamp=max(stamp, contents.reached.stamp),
             history={**contents.reached.history, **places},
+            others=contents.trailer.others,
         )
         try:
-            self.file.write(documents, trailer)
+            self.file.write(texts, trailer)
         except (OSError, RehabError) as error:
             # It is safe in the history, and the next look brings the file up to it.
             if not self._is_behind:
@@ -389,9 +398,9 @@ class Disk:
 
     def _sizes(self) -> dict[str, int]:
         try:
-            return history.sizes(self.path)
+            return history.sizes(self._histories)
         except OSError as error:
-            raise refusal(history.folder_of(self.path), "read", error) from None
+            raise refusal(self._histories, "read", error) from None
 
     def _copies_of(self, found: Found, parts: Mapping[str, Part]) -> dict[Path, Found]:
         """What conflict copies hold; a file that has no record of this log is another log."""

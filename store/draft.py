@@ -1,8 +1,8 @@
 """One change of the log while it is being made, on TinyDB's table and under the lock."""
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from rules.errors import RehabError
 from rules.records import Record
@@ -26,8 +26,10 @@ class Draft:
         self._contents = contents
         self._collected = Collected(contents, contents.next_number)
         self._records = LogTable(self._collected)
+        self._made: dict[str, Record] = {}
         self._past = past
         self._now = now.astimezone(UTC)
+        self._at = utc_text(self._now)
         self._ids = ids
         self._what = What.CHANGED
         self._joins = False
@@ -38,15 +40,20 @@ class Draft:
         """The documents that are not as before, by their numbers."""
         return {int(number): one for number, one in self._collected.changed.items()}
 
+    @property
+    def made(self) -> Mapping[str, Record]:
+        """The records of those documents that were read here already, by their ids."""
+        return self._made
+
     def change(self, stamp: str) -> Change:
         """The line for the history."""
-        differing = (
-            difference(self._contents.get(number), document)
-            for number, document in self._collected.changed.items()
-        )
+        differing = [
+            difference(self._contents.document_of(document["id"]), document)
+            for document in self._collected.changed.values()
+        ]
         return Change(
             stamp=stamp,
-            at=utc_text(self._now),
+            at=self._at,
             what=self._what,
             operations=tuple(filter(None, differing)),
             joins=self._joins,
@@ -65,20 +72,23 @@ class Draft:
             RehabError: An id is in the log already, or a field is wrong.
         """
         new: dict[str, R] = {}
-        documents = []
+        documents: dict[str, Document] = {}
+        again: dict[str, Document] = {}
         for record in records:
             document = self._filled(_document_of(record))
             checked = cast("R", from_document(document))
-            if self.has(checked.id) or checked.id in new:
+            # What was added and taken back keeps its number, and its place in the file.
+            is_back = self._contents.number_of(checked.id) is not None
+            if checked.id in new or (is_back and self.has(checked.id)):
                 raise RehabError(
                     f"Record {shown(checked.id)} is in the log already, so nothing was added."
                 )
             new[checked.id] = checked
-            documents.append(document)
-        # What was added and taken back keeps its number, and its place in the file.
-        again = {one["id"]: one for one in documents if self._contents.number_of(one["id"])}
-        self._records.insert_multiple([one for one in documents if one["id"] not in again])
-        self._put(again)
+            (again if is_back else documents)[checked.id] = document
+        self._records.insert_multiple(documents.values())
+        if again:
+            self._put(again)
+        self._made.update(new)
         self._what = What.ADDED
         return tuple(new.values())
 
@@ -90,14 +100,19 @@ class Draft:
         """
         # A session under way goes on, also when its beginning was taken back elsewhere.
         before = self._document(record.id, also_gone=joins)
-        if not joins and record.updated is not None:
-            _refuse_stale(record.updated, before)
+        there = self._contents.record_of(record.id)
+        if not joins and record.updated is not None and record.updated != there.updated:
+            raise RehabError(
+                "This record was changed elsewhere in the meantime, so nothing was written: "
+                "look at it again and repeat the change."
+            )
         after = _document_of(record) | {"updated": before["updated"]}
         if after == before:
-            return cast("R", read_record(before))
-        after["updated"] = self._renewed(before)
+            return cast("R", there)
+        after["updated"] = self._renewed(there)
         replaced = from_document(after)
         self._put({record.id: after})
+        self._made[record.id] = replaced
         self._what = What.CHANGED
         self._joins = joins and self._can_join(record.id)
         return cast("R", replaced)
@@ -110,7 +125,8 @@ class Draft:
         """
         before = self._document(record.id)
         if not before.get("deleted"):
-            after = before | {"deleted": True, "updated": self._renewed(before)}
+            renewed = self._renewed(self._contents.record_of(record.id))
+            after = before | {"deleted": True, "updated": renewed}
             self._put({record.id: after})
             self._what = What.DELETED
 
@@ -143,7 +159,7 @@ class Draft:
 
     def _filled(self, document: Document) -> Document:
         document["id"] = document["id"] or self._ids.make(self._now)
-        document["updated"] = document["updated"] or utc_text(self._now)
+        document["updated"] = document["updated"] or self._at
         return document
 
     def _document(self, identity: str, *, also_gone: bool = False) -> Document:
@@ -154,21 +170,16 @@ class Draft:
 
     def _put(self, documents: Mapping[str, Document]) -> None:
         """Put whole documents in the places of those with their ids."""
+        numbered = {self._contents.number_of(i): one for i, one in documents.items()}
+        self._records.put({number: one for number, one in numbered.items() if number})
+        for identity in documents:
+            self._made.pop(identity, None)
 
-        def put(document: MutableMapping[str, Any]) -> None:
-            new = documents[document["id"]]
-            document.clear()
-            document.update(new)
-
-        if numbers := [number for i in documents if (number := self._contents.number_of(i))]:
-            self._records.update(put, doc_ids=numbers)
-
-    def _renewed(self, before: Mapping[str, Any]) -> str:
-        updated = read_record(before).updated
-        if updated is None or updated < self._now:
-            return utc_text(self._now)
+    def _renewed(self, before: Record) -> str:
+        if before.updated is None or before.updated < self._now:
+            return self._at
         # A clock set back must not make the older one look newer.
-        return utc_text(updated + timedelta(microseconds=1))
+        return utc_text(before.updated + timedelta(microseconds=1))
 
     def _can_join(self, identity: str) -> bool:
         """Whether the last change made nothing but this record what it is."""
@@ -210,12 +221,6 @@ _NOTHING = object()
 
 def _document_of(record: Record) -> Document:
     """A record's document, with text in one form, and without the field that is the log's own."""
-    return {name: value for name, value in clean(to_document(record)).items() if name != GONE}
-
-
-def _refuse_stale(read: datetime, before: Mapping[str, Any]) -> None:
-    if read_record(before).updated != read:
-        raise RehabError(
-            "This record was changed elsewhere in the meantime, so nothing was written: "
-            "look at it again and repeat the change."
-        )
+    document: Document = clean(to_document(record))
+    document.pop(GONE, None)
+    return document

@@ -3,8 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,11 +64,11 @@ class LockedError(RehabError):
     """The lock cannot be had: another one holds it, or this person may not write there."""
 
 
-@contextmanager
-def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
+def locked(path: Path, patience_s: float | None = None) -> FileLock:
     """Keep every other writer of `path` waiting, in this process and in others.
 
-    `patience_s` is how long to wait for one that came first, `PATIENCE_S` when not given.
+    To be used in a `with`, which lets go. `patience_s` is how long to wait for one that came
+    first, `PATIENCE_S` when not given.
 
     Raises:
         LockedError: Another one holds it for too long, or it cannot be made.
@@ -89,10 +88,7 @@ def locked(path: Path, patience_s: float | None = None) -> Iterator[None]:
             f"Another psoas has been writing {path} for {patience:.0f} s, "
             "so nothing was written: close it and try again."
         )
-    try:
-        yield
-    finally:
-        lock.release()
+    return lock
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -124,9 +120,12 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def refuse_read_only(path: Path) -> None:
     """Raise PermissionError for a file that may not be written: replacing asks for the folder's."""
-    with suppress(FileNotFoundError):
-        if path.stat().st_mode & 0o222 == 0 or not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "read-only", str(path))
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    if mode & 0o222 == 0 or not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def keep_aside(path: Path, now: datetime) -> Path:
@@ -166,10 +165,9 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         make_folder(path.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
     try:
-        make_private(descriptor)
+        size = make_private(descriptor)
         if is_new:
             sync_folder(path.parent)
-        size = os.fstat(descriptor).st_size
         if size < end or (size > end and b"\n" in _rest(descriptor, end)):
             raise OSError(errno.EIO, "it is not as it was read", str(path))
         try:
@@ -186,8 +184,10 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         _close(descriptor)
 
 
-def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
+def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> Stamp:
     """Put `data` in the place of `tail`, which begins at byte `end`; safe on the disk.
+
+    Gives the stamp of the file after that.
 
     Raises:
         OSError: It could not be written; `tail` was put back, if that could be.
@@ -198,6 +198,7 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
             make_private(descriptor)
             _write_at(descriptor, data, end)
             _sync(descriptor)
+            return stamp_of(os.fstat(descriptor))
         except BaseException:
             with suppress(OSError):
                 _write_at(descriptor, tail, end)
@@ -209,9 +210,10 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> None:
 
 
 def _close(descriptor: int) -> None:
-    # What was written is safe, or not, since `_sync`: closing says nothing more about it.
-    with suppress(OSError):
+    try:
         os.close(descriptor)
+    except OSError:
+        return  # what was written is safe, or not, since `_sync`: this says nothing more about it
 
 
 def _rest(descriptor: int, at: int) -> bytes:
@@ -221,9 +223,9 @@ def _rest(descriptor: int, at: int) -> bytes:
 
 def _write_at(descriptor: int, data: bytes, at: int) -> None:
     os.lseek(descriptor, at, os.SEEK_SET)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def _sync(descriptor: int) -> None:

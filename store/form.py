@@ -71,9 +71,15 @@ class Trailer:
     others: Tables = field(default_factory=dict)
     """Tables of other programs and versions, kept as they are."""
 
-    def grown(self, lines: bytes, **changed: Any) -> "Trailer":
+    def grown(self, lines: bytes) -> "Trailer":
         """The trailer after more lines."""
-        return replace(self, crc=crc32(lines, self.crc), **changed)
+        return Trailer(
+            count=self.count,
+            crc=crc32(lines, self.crc),
+            stamp=self.stamp,
+            history=self.history,
+            others=self.others,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,33 +95,42 @@ class Whole:
     """All bytes from there on, to tell whether the file is still the same."""
 
 
+def text_of(value: object) -> bytes:
+    """A document, or a part of one, as JSON.
+
+    Raises:
+        RehabError: A field holds what JSON cannot, such as NaN.
+    """
+    try:
+        return encode(value).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise RehabError(
+            f"A record holds what the log cannot ({error}), so nothing was written: correct it."
+        ) from None
+
+
 def line_of(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:
     """The line of one document.
 
     Raises:
         RehabError: A field holds what JSON cannot, such as NaN.
     """
-    try:
-        text = f'{"" if first else ","}"{number}":{encode(document)}\n'
-    except (TypeError, ValueError, RecursionError) as error:
-        raise RehabError(
-            f"A record holds what the log cannot ({error}), so nothing was written: correct it."
-        ) from None
-    return text.encode()
+    return line_of_text(number, text_of(document), first=first)
+
+
+def line_of_text(number: int, text: bytes, *, first: bool = False) -> bytes:
+    """The line of a document that is JSON already."""
+    return b'%b"%d":%b\n' % (b"" if first else b",", number, text)
 
 
 def tail_of(trailer: Trailer, end: int, least: int = 0) -> bytes:
     """The trailer's line for a file in which it begins at `end`, `least` bytes or more in all."""
-    meta = {
-        "format": FORMAT,
-        "version": VERSION,
-        "count": trailer.count,
-        "crc": f"{trailer.crc:08x}",
-        "stamp": trailer.stamp,
-        "history": dict(trailer.history),
-    }
     others = "".join(f",{encode(name)}:{encode(table)}" for name, table in trailer.others.items())
-    open_text = f'}}{others},"_meta":{{"1":{encode(meta)[:-1]}'.encode()
+    open_text = (
+        f'}}{others},"_meta":{{"1":{{"format":"{FORMAT}","version":{VERSION},'
+        f'"count":{trailer.count},"crc":"{trailer.crc:08x}","stamp":{encode(trailer.stamp)},'
+        f'"history":{encode(dict(trailer.history))}'
+    ).encode()
     text = open_text + _sealed(open_text)
     size = max(-(-(end + len(text) + 1) // BLOCK) * BLOCK, least)
     return text.ljust(size - end - 1) + b"\n"

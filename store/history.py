@@ -8,17 +8,16 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import field
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
 from rules.dataclass import dataclass
 from rules.errors import RehabError
-from store.form import Document, encode
+from store.form import Document, text_of
 from store.stamps import is_stamp
 
 VERSION = 1
@@ -104,7 +103,6 @@ class Part:
     """The places behind each complete line, readable or not."""
 
 
-@lru_cache(maxsize=8)  # asked at each look at the log, and each joining of a path costs
 def folder_of(log: Path) -> Path:
     """The folder of the histories of the log at `log`."""
     return log.with_name(log.name + ".history")
@@ -115,20 +113,21 @@ def history_file(log: Path, name: str) -> Path:
     return folder_of(log) / (name + SUFFIX)
 
 
-def sizes(log: Path) -> dict[str, int]:
-    """The size of each history file, by its name without suffix.
+def sizes(folder: Path) -> dict[str, int]:
+    """The size of each history file in their folder, by its name without suffix.
 
     Raises:
         OSError: Their folder cannot be read.
     """
     found: dict[str, int] = {}
     try:
-        with os.scandir(folder_of(log)) as entries:
+        with os.scandir(folder) as entries:
             for entry in entries:
-                # One that goes away meanwhile is no reason to overlook the others.
-                with suppress(FileNotFoundError):
-                    if entry.name.endswith(SUFFIX) and entry.is_file():
+                if entry.name.endswith(SUFFIX) and entry.is_file():
+                    try:
                         found[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+                    except FileNotFoundError:
+                        continue  # that it went away is no reason to overlook the others
     except (FileNotFoundError, NotADirectoryError):
         pass
     return found
@@ -190,29 +189,25 @@ def damaged_lines(data: bytes) -> int:
     )
 
 
-def line_of(change: Change) -> bytes:
-    """The line of a change.
+def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The line of a change; `texts` are the documents that it leads to as JSON, by id.
 
     Raises:
         RehabError: A field holds what JSON cannot, such as NaN.
     """
-    value: dict[str, Any] = {
-        "v": VERSION,
-        "stamp": change.stamp,
-        "at": change.at,
-        "what": change.what.value,
-    }
+    # Piece by piece: making the text of an object is dear, and that of a string is not.
+    text = b'{"v":%d,"stamp":%b,"at":%b,"what":%b' % (
+        VERSION,
+        text_of(change.stamp),
+        text_of(change.at),
+        text_of(change.what.value),
+    )
     if change.joins:
-        value["joins"] = True
+        text += b',"joins":true'
     if change.undoes:
-        value["undoes"] = change.undoes
-    value["ops"] = [_to_json(one) for one in change.operations]
-    try:
-        text = encode(value)[:-1].encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise RehabError(
-            f"A record holds what the log cannot ({error}), so nothing was written: correct it."
-        ) from None
+        text += b',"undoes":' + _list_of(change.undoes)
+    operations = b",".join([_text_of(one, texts.get(one.id)) for one in change.operations])
+    text += b',"ops":[%b]' % operations
     return text + _sealed(text)
 
 
@@ -262,15 +257,17 @@ def overlay(documents: dict[str, Document], changes: Iterable[Change]) -> None:
 
 def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Operation | None:
     """What leads from a record's document before to the one after; None when nothing does."""
-    old = before or {}
-    new = {name: one for name, one in after.items() if name not in old or old[name] != one}
-    gone = tuple(name for name in old if name not in after)
+    # Whoever changes a record wants it: this one wins over an older deletion elsewhere.
+    alive = tuple([name for name in _ENDINGS if name not in after])
+    if before is None:
+        return Operation(id=after["id"], set=after, unset=alive)
+    new = {n: one for n, one in after.items() if n not in before or before[n] != one}
+    gone = [name for name in before if name not in after]
     if not new and not gone:
         return None
-    # Whoever changes a record wants it: this one wins over an older deletion elsewhere.
-    alive = tuple(name for name in _ENDINGS if name not in after and name not in gone)
-    was = None if before is None else {n: old[n] for n in (*new, *gone) if n in old}
-    return Operation(id=after["id"], set=new, unset=gone + alive, was=was)
+    was = {name: before[name] for name in (*new, *gone) if name in before}
+    unset = tuple(dict.fromkeys((*gone, *alive)))
+    return Operation(id=after["id"], set=new, unset=unset, was=was)
 
 
 def ends_whole(log: Path, name: str, at: int) -> bool:
@@ -316,13 +313,19 @@ def _lines_before(path: Path, at: int) -> Iterator[bytes]:
         yield from reversed(lines)
 
 
-def _to_json(operation: Operation) -> dict[str, Any]:
-    value: dict[str, Any] = {"id": operation.id, "set": operation.set}
+def _text_of(operation: Operation, whole: bytes | None) -> bytes:
+    # A new document is set as a whole, and its text is there.
+    changed = whole if whole and operation.was is None else text_of(operation.set)
+    text = b'{"id":%b,"set":%b' % (text_of(operation.id), changed)
     if operation.unset:
-        value["unset"] = operation.unset
+        text += b',"unset":' + _list_of(operation.unset)
     if operation.was is not None:
-        value["was"] = operation.was
-    return value
+        text += b',"was":%b' % text_of(operation.was)
+    return text + b"}"
+
+
+def _list_of(words: Iterable[str]) -> bytes:
+    return b"[%b]" % b",".join(map(text_of, words))
 
 
 def _is_blank(raw: bytes) -> bool:

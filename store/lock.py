@@ -28,10 +28,8 @@ class FileLock:
         Raises:
             OSError: The file cannot be made, or the file system knows no locks.
         """
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
+        descriptor = _open(self._path)
         try:
-            with suppress(OSError):  # somebody else's, which is as good
-                make_private(descriptor)
             for _ in range(1 + int(patience_s / _EVERY_S)):
                 if _try_lock(descriptor):
                     self._descriptor, descriptor = descriptor, -1
@@ -42,21 +40,44 @@ class FileLock:
             if descriptor >= 0:
                 os.close(descriptor)
 
+    def __enter__(self) -> None:
+        """Hold on to it, taken already, while the body runs."""
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Let go; doing it twice is harmless."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
-            # Said, and not only closed: a forked process may have it open too.
             with suppress(OSError):
-                _unlock(descriptor)
-            with suppress(OSError):
-                os.close(descriptor)
+                try:
+                    # Said, and not only closed: a forked process may have it open too.
+                    _unlock(descriptor)
+                finally:
+                    os.close(descriptor)
 
 
-def make_private(descriptor: int) -> None:
-    """Let nobody else read or write an open file, whatever the umask was; raises OSError."""
-    if os.name == "posix" and os.fstat(descriptor).st_mode & 0o777 != PRIVATE:
+def _open(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
+        with suppress(OSError):  # somebody else's by now, which is as good
+            make_private(descriptor)
+        return descriptor
+
+
+def make_private(descriptor: int) -> int:
+    """Let nobody else read or write an open file, whatever the umask was; gives its size.
+
+    Raises:
+        OSError: It is somebody else's.
+    """
+    status = os.fstat(descriptor)
+    if os.name == "posix" and status.st_mode & 0o777 != PRIVATE:
         os.fchmod(descriptor, PRIVATE)
+    return status.st_size
 
 
 if sys.platform == "win32":

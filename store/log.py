@@ -180,7 +180,7 @@ class Log:
             yield draft
             if changed := draft.changed:
                 stamp = next_stamp(now, contents.reached.stamp, self.disk.device)
-                self.disk.commit(changed, draft.change(stamp))
+                self.disk.commit(changed, draft.change(stamp), draft.made)
         self._changes += 1
         if changed and self._changed:
             self._changed()

@@ -6,14 +6,14 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import IO
 
 from rules.errors import RehabError
 from store.contents import Contents, left_alone
 from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
-from store.form import HEAD, Document, Trailer, Whole, line_of, read_whole, tail_of, whole_file
+from store.form import HEAD, Trailer, Whole, line_of_text, read_whole, tail_of, whole_file
 from store.lines import BEHIND, Lines, keep_lines, lines_of, read_lines
 
 _MOST_STALE = 256
@@ -61,35 +61,34 @@ class LogFile:
             if not self.contents.tail:
                 self._refuse_strange()
             # Unbuffered: what is read is the little at the end, or all at once.
-            with self.path.open("rb", buffering=0) as file:
+            with FileIO(self.path) as file:
                 return self._read(file)
         except FileNotFoundError:
             raise
         except OSError as error:
             raise refusal(self.path, "read", error) from None
 
-    def write(self, documents: Mapping[int, Document], trailer: Trailer) -> None:
-        """Write documents that the contents have already, at the end, or the file whole.
+    def write(self, texts: Mapping[int, bytes], trailer: Trailer) -> None:
+        """Write documents that the contents have already, as JSON, at the end, or the file whole.
 
         Raises:
             OSError: They could not be written; the file is as it was.
             RehabError: The same.
         """
         contents = self.contents
-        stale = contents.lines + len(documents) - len(contents)
+        stale = contents.lines + len(texts) - len(contents)
         if not contents.tail or stale > max(_MOST_STALE, len(contents) // 4):
             self.write_whole(trailer)
             return
         lines = b"".join(
-            line_of(number, one, first=contents.end == len(HEAD) and not at)
-            for at, (number, one) in enumerate(documents.items())
+            line_of_text(number, text, first=contents.end == len(HEAD) and not at)
+            for at, (number, text) in enumerate(texts.items())
         )
         trailer = trailer.grown(lines)
         end = contents.end + len(lines)
         tail = tail_of(trailer, end, contents.end + len(contents.tail))
-        overwrite_tail(self.path, lines + tail, contents.end, contents.tail)
-        contents.grew(trailer, end, tail, len(documents))
-        self.seen = self.stamp()
+        self.seen = overwrite_tail(self.path, lines + tail, contents.end, contents.tail)
+        contents.grew(trailer, end, tail, len(texts))
 
     def write_whole(self, trailer: Trailer) -> None:
         """Write the contents anew, each document once.
@@ -107,7 +106,7 @@ class LogFile:
             self.contents.settle(whole)
         self.seen = self.stamp()
 
-    def _read(self, file: IO[bytes]) -> bool:
+    def _read(self, file: FileIO) -> bool:
         stamp = stamp_of(os.fstat(file.fileno()))
         before, self.seen = self.seen, stamp
         contents = self.contents

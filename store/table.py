@@ -22,7 +22,8 @@ class Collected(Storage):
 
     def read(self) -> dict[str, Any]:
         """The table as it is with the changes; a document is made only when asked for."""
-        return {RECORDS: ChainMap(self.changed, cast("dict[str, Document]", self._documents))}
+        before = cast("dict[str, Document]", self._documents)
+        return {RECORDS: ChainMap(self.changed, before) if self.changed else before}
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """TinyDB's way to write all tables anew; a log changes document by document."""
@@ -84,8 +85,9 @@ class Recorder(MutableMapping[int, Document]):
             str(number): None for number in self._gone if str(number) in self._documents
         }
         for number, document in self._lent.items():
-            if self._documents.get(str(number)) != document:
-                changed[str(number)] = document
+            key = str(number)
+            if key not in self._documents or self._documents[key] != document:
+                changed[key] = document
         return changed
 
 
@@ -96,6 +98,10 @@ class LogTable(Table):
         # No query cache: it would go on showing what another process has changed since.
         super().__init__(storage, RECORDS, cache_size=0)
         self._collected = storage
+
+    def put(self, documents: Mapping[int, Document]) -> None:
+        """Put whole documents in the places of those with these numbers."""
+        self._update_table(lambda table: table.update(documents))
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         recorder = Recorder(self._read_table())  # type: ignore[arg-type]

@@ -131,6 +131,9 @@ def utc(value: object) -> datetime:
     return read if read.tzinfo is UTC else read.astimezone(UTC)
 
 
+_TEXTLESS = frozenset({int, float, bool, type(None)})
+
+
 def clean(value: Any) -> Any:
     """JSON's own values with their text in one form (NFC), and without halves of letters."""
     if isinstance(value, str):
@@ -139,7 +142,10 @@ def clean(value: Any) -> Any:
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return normalize("NFC", whole)
     if isinstance(value, dict):
-        return {clean(name): clean(one) for name, one in value.items()}
+        return {
+            name if name.isascii() else clean(name): one if type(one) in _TEXTLESS else clean(one)
+            for name, one in value.items()
+        }
     if isinstance(value, list):
         return [clean(one) for one in value]
     return value

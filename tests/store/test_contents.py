@@ -39,6 +39,26 @@ def test_records_come_oldest_first_and_their_documents_by_number() -> None:
     assert contents.document_of("c3") is None
 
 
+def test_a_record_that_was_read_already_is_taken_as_it_is() -> None:
+    contents = Contents()
+    one = read_record(_document("c1"))
+    contents.take([(1, _document("c1")), (2, _document("c2"))], {"c1": one})
+    assert contents.record_of("c1") is one
+    assert contents.record_of("c2").id == "c2"
+    assert ("2" in contents, "3" in contents) == (True, False)
+
+
+def test_whoever_looked_at_the_records_goes_on_seeing_those() -> None:
+    contents = _holding(_document("c1", note="old"))
+    before = contents.living()
+    contents.take([(2, _document("c2", 1))])
+    contents.take([(1, _document("c1", note="new"))])
+    between = contents.living()
+    contents.take([(1, _document("c1", note="newer"))])
+    notes = [[one.note for one in records] for records in (before, between, contents.living())]
+    assert notes == [["old"], ["new", None], ["newer", None]]
+
+
 def test_a_deleted_record_is_no_living_one_and_a_gone_one_is_none() -> None:
     contents = _holding(_document("c1"), _document("c2", deleted=True), _document("c3", gone=True))
     assert _ids(contents) == (["c1", "c2"], ["c1"])

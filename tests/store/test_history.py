@@ -19,6 +19,7 @@ from store.history import (
     backwards,
     damaged_lines,
     difference,
+    folder_of,
     line_of,
     overlay,
     read_line,
@@ -72,6 +73,13 @@ def test_what_was_written_is_read(change: Change) -> None:
 def test_a_change_that_json_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(RehabError, match="nothing was written"):
         line_of(replace(ADDED, operations=(Operation(id="c1", set={"x": value}),)))
+
+
+def test_the_text_of_a_new_document_is_taken_as_it_is_and_an_edit_says_what_differs() -> None:
+    texts = {"c1": b'{"id":"c1","pain":5}'}
+    added, changed = (read_line(line_of(change, texts)) for change in (ADDED, CHANGED))
+    assert added == replace(ADDED, operations=(Operation(id="c1", set={"id": "c1", "pain": 5}),))
+    assert changed == CHANGED
 
 
 @given(st.integers(0, len(LINES[0]) - 2), st.integers(0, 7))
@@ -146,20 +154,20 @@ def test_a_file_can_be_read_from_a_place_on(file: Path) -> None:
 
 
 def test_the_sizes_are_those_of_all_histories_and_of_nothing_else(file: Path) -> None:
-    assert sizes(file) == {}
+    assert sizes(folder_of(file)) == {}
     folder = history_of(file).parent
     folder.mkdir(parents=True)
     for name in ("aaaa.jsonl", "bbbb.sync-conflict-1.jsonl", ".syncthing.cccc.jsonl.tmp", "notes"):
         (folder / name).write_bytes(FILE)
     (folder / "dddd.jsonl").symlink_to(folder / "nowhere")
     (folder / "eeee.jsonl").mkdir()
-    assert sizes(file) == {"aaaa": len(FILE), "bbbb.sync-conflict-1": len(FILE)}
+    assert sizes(folder_of(file)) == {"aaaa": len(FILE), "bbbb.sync-conflict-1": len(FILE)}
 
 
 def test_a_file_in_the_place_of_the_folder_holds_no_history(file: Path) -> None:
     file.parent.mkdir()
     history_of(file).parent.write_bytes(FILE)
-    assert sizes(file) == {}
+    assert sizes(folder_of(file)) == {}
 
 
 def test_a_history_is_read_backwards_across_many_pieces(file: Path) -> None:

@@ -46,6 +46,20 @@ def test_adding_fills_id_and_updated(log: Log, check: Check) -> None:
     assert log.records() == (added,)
 
 
+def test_a_change_leaves_in_memory_what_the_file_holds(
+    file: Path, log: Log, now: Now, check: Check
+) -> None:
+    (added,) = log.add(
+        replace(check, note="Hu\u0308fte \ud800", extra={"u\u0308": [1.5, "A\u030a"]})
+    )
+    assert log.records() == (added,) == open_log(file, now).records()
+    assert added.note == "H\u00fcfte \ufffd"
+    replaced = log.replace(replace(added, note="u\u0308", pain=None))
+    assert log.records() == (replaced,) == open_log(file, now).records()
+    log.undo()
+    assert log.records() == (added,) == open_log(file, now).records()
+
+
 def test_adding_keeps_an_id_and_a_time_that_are_there(log: Log, check: Check) -> None:
     known = replace(check, id="mine", updated=datetime(2020, 1, 1, tzinfo=UTC))
     assert log.add(known) == (known,)

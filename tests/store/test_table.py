@@ -89,6 +89,11 @@ def test_nothing_is_taken_out_of_a_log(collected: Collected) -> None:
         collected.write({})
 
 
+def test_whole_documents_are_put_in_the_places_of_others(collected: Collected) -> None:
+    LogTable(collected).put({1: {"id": "a"}, 2: {"id": "b", "pains": [2]}})
+    assert collected.changed == {"1": {"id": "a"}}
+
+
 def test_a_number_is_never_given_twice(collected: Collected) -> None:
     table = LogTable(collected)
     assert table.insert_multiple([{"id": "c"}, {"id": "d"}]) == [3, 4]
