@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -60,6 +61,9 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     KEPT_KEYS: ClassVar[frozenset[str]] = frozenset()
     """Keys that a binding of this screen keeps when a person gives it others."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but the widgets that lose and get the focus are all that is painted."""
 
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
