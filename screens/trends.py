@@ -23,7 +23,7 @@ from screens.following import FollowingScreen
 from screens.trend_calendar import window
 from screens.trend_known import Known
 from screens.trend_plots import Looked, Plot, draw, draw_sports
-from screens.widgets.drawing import Drawing
+from screens.widgets.drawing import Draw, Drawing, Picture
 from store.log import Log
 
 
@@ -71,6 +71,8 @@ class TrendsScreen(FollowingScreen):
         self._span = Span.TWELVE_WEEKS
         self._plot = Plot.PAIN
         self._day: date | None = None
+        self._looked: Looked | None = None
+        """What is drawn."""
 
     def body(self) -> ComposeResult:
         """The heading, the plot, the day under the cursor."""
@@ -118,7 +120,7 @@ class TrendsScreen(FollowingScreen):
             self._work("weeks", partial(known.look_over, self._span))
             self._tell_range("reading your log …")
             if not known.trends:
-                self.query_one(Drawing).show(lambda _size: Content("Reading your log …"))
+                self._draw(lambda _size: Picture((Content("Reading your log …"),)))
             return
         self._day = min(max(self._day or trends.last, trends.first), trends.last)
         if self._plot is Plot.SPORTS:
@@ -131,25 +133,34 @@ class TrendsScreen(FollowingScreen):
         if costs is None:
             self._work("sports", known.look_at_sports)
         self._tell_range("the whole log" if costs is not None else "reading your log …")
-        self.query_one(Drawing).show(partial(draw_sports, costs or {}))
+        self._draw(partial(draw_sports, costs or {}))
         self.query_one("#day", Static).update("What each sport has cost the hip so far.")
+
+    def _draw(self, draw: Draw) -> None:
+        self._looked = None
+        self.query_one(Drawing).show(draw)
 
     def _show_plot(self, known: Known, trends: Trends, day: date) -> None:
         light = known.light_of(self._span, day)
         told = f"limit now {trends.pain_limit} ({limit_mark(trends.pain_limit)})"
+        drawing, unit, lights = self.query_one(Drawing), known.settings.unit, {}
+        near = self._looked.near if self._looked else day
         if self._plot is Plot.LIGHTS:
-            first, last = window(trends, day, self.query_one(Drawing).content_size.width)
+            width = drawing.content_size.width
+            first, last = window(trends, day, width)
+            if window(trends, near, width) != (first, last):
+                near = day
             if missing := known.without_light(self._span, first, last + timedelta(days=6)):
                 self._work("lights", partial(known.look_at_lights, self._span, missing))
                 told = "reading your log …"
+            lights = known.lights
         self._tell_range(f"{self._span if self._span in WEEKS else 'the whole log'} · {told}")
-        unit = known.settings.unit
-        self.query_one(Drawing).show(
-            partial(
-                draw,
-                Looked(plot=self._plot, seen=trends, lights=known.lights, day=day, unit=unit),
-            )
-        )
+        looked = Looked(plot=self._plot, seen=trends, lights=lights, near=near, unit=unit)
+        if looked == self._looked:
+            drawing.move(day)
+        else:
+            self._looked = looked
+            drawing.show(partial(draw, looked), day)
         self.query_one("#day", Static).update(day_words(day, trends, light, unit))
 
     def _tell_range(self, told: str) -> None:
