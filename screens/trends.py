@@ -23,6 +23,7 @@ from screens.following import FollowingScreen
 from screens.trend_calendar import window
 from screens.trend_known import Known
 from screens.trend_plots import Looked, Plot, draw, draw_sports
+from screens.widgets.aligned import Aligned, below, hang
 from screens.widgets.drawing import Draw, Drawing, Picture
 from store.log import Log
 
@@ -80,9 +81,9 @@ class TrendsScreen(FollowingScreen):
             with Horizontal(classes="head"):
                 yield Static("Trends", classes="heading", markup=False)
                 yield Static(id="range", classes="aside", markup=False)
-            yield Static(id="plots")
+            yield Static(" ", id="plots")
             yield Drawing(id="plot")
-            yield Static(id="day", markup=False)
+            yield Aligned(id="day")
 
     def on_resize(self) -> None:
         """More room may show more days."""
@@ -110,11 +111,11 @@ class TrendsScreen(FollowingScreen):
         known = self._known
         if known is None:
             return
-        names = (
+        names = Content(" ").join(
             Content.styled(f" {plot} ", "reverse bold" if plot is self._plot else "")
             for plot in Plot
         )
-        self.query_one("#plots", Static).update(Content(" ").join(names))
+        self.query_one("#plots", Static).update(names, layout=False)
         trends = known.trends.get(self._span)
         if trends is None:
             self._work("weeks", partial(known.look_over, self._span))
@@ -134,7 +135,7 @@ class TrendsScreen(FollowingScreen):
             self._work("sports", known.look_at_sports)
         self._tell_range("the whole log" if costs is not None else "reading your log …")
         self._draw(partial(draw_sports, costs or {}))
-        self.query_one("#day", Static).update("What each sport has cost the hip so far.")
+        self._tell_day("What each sport has cost the hip so far.")
 
     def _draw(self, draw: Draw) -> None:
         self._looked = None
@@ -161,10 +162,17 @@ class TrendsScreen(FollowingScreen):
         else:
             self._looked = looked
             drawing.show(partial(draw, looked), day)
-        self.query_one("#day", Static).update(day_words(day, trends, light, unit))
+        self._tell_day(day_words(day, trends, light, unit))
 
     def _tell_range(self, told: str) -> None:
-        self.query_one("#range", Static).update(told)
+        if (aside := self.query_one("#range", Static)).content != told:
+            aside.update(told)
+
+    def _tell_day(self, told: str) -> None:
+        lines = told.splitlines()
+        self.query_one("#day", Aligned).show(
+            lambda width: below(hang(Content(line), width, 0) for line in lines)
+        )
 
     @property
     def is_reading(self) -> bool:

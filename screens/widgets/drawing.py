@@ -46,6 +46,7 @@ class Drawing(Widget):
         self._drawn_for = Size()
         self._strips: list[Strip] = []
         self._marks: dict[int, Mark] = {}
+        self._painted_marks: dict[tuple[str, str], list[Strip]] = {}
 
     def show(self, draw: Draw, cursor: date | None = None) -> None:
         """Show what `draw` makes of a size in cells, from now on."""
@@ -79,6 +80,7 @@ class Drawing(Widget):
             self._picture = self._draw(self._drawn_for)
             self._strips = self._painted(Content("\n").join(self._picture.lines), *self._drawn_for)
             self._marks = self._marks_of(self._picture)
+            self._painted_marks.clear()
         return self._picture
 
     def _painted(self, content: Content, width: int, height: int) -> list[Strip]:
@@ -104,9 +106,15 @@ class Drawing(Widget):
         strip, mark = self._strips[y], self._marks.get(y)
         if mark is None:
             return strip
-        wide, end = len(mark.text), mark.column + len(mark.text)
-        over = self._painted(Content.styled(mark.text, mark.style), wide, 1)
+        over = self._painted_mark(mark.text, mark.style)
+        end = mark.column + len(mark.text)
         return Strip.join([strip.crop(0, mark.column), *over, strip.crop(end)])
+
+    def _painted_mark(self, text: str, style: str) -> list[Strip]:
+        known = self._painted_marks
+        if (text, style) not in known:
+            known[text, style] = self._painted(Content.styled(text, style), len(text), 1)
+        return known[text, style]
 
 
 def _region(marks: dict[int, Mark]) -> Region:
