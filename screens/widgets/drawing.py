@@ -58,7 +58,13 @@ class Drawing(Widget):
         self._cursor = cursor
         if self._picture is not None:
             before, self._marks = self._marks, self._marks_of(self._picture)
-            self.refresh(*(_region(marks) for marks in (before, self._marks) if marks))
+            changed = [
+                Region(mark.column, mark.line, len(mark.text), 1)
+                for marks in (before, self._marks)
+                for mark in marks.values()
+            ]
+            # One region: each line of each is written to the terminal by itself.
+            self.refresh(Region.from_union(changed))
 
     def _draw_anew(self) -> None:
         self._picture = None
@@ -115,9 +121,3 @@ class Drawing(Widget):
         if (text, style) not in known:
             known[text, style] = self._painted(Content.styled(text, style), len(text), 1)
         return known[text, style]
-
-
-def _region(marks: dict[int, Mark]) -> Region:
-    return Region.from_union(
-        [Region(mark.column, mark.line, len(mark.text), 1) for mark in marks.values()]
-    )
