@@ -25,9 +25,11 @@ class Pair:
 
 def pairs(records: Iterable[Record]) -> Iterator[Pair]:
     """The pairs of these records that nobody has decided on yet, each once."""
-    living = {one.id: one for one in records if isinstance(one, Activity) and not one.deleted}
+    activities = [one for one in records if isinstance(one, Activity) and not one.deleted]
+    marked = [one for one in activities if _maybe(one)]
+    living = {one.id: one for one in activities} if marked else {}
     seen: set[frozenset[str]] = set()
-    for one in living.values():
+    for one in marked:
         for name in _maybe(one):
             both = frozenset({one.id, name})
             if name in living and len(both) > 1 and both not in seen:

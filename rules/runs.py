@@ -1,6 +1,6 @@
 """What a run was like: its worst pain, its baseline, its morning, its length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -39,9 +39,14 @@ def find_morning(
     activity: Dated[Activity], among: Timeline[Activity], rated: Timeline[Check]
 ) -> Dated[Check] | None:
     """The first check of a later day, before the next activity `among` these of a later day."""
-    day = activity.date
-    first = next((check for check in rated.after(activity.instant) if check.date > day), None)
-    end = next((each.instant for each in among.following(activity) if each.date > day), inf)
+    return _morning(activity.date, rated.after(activity.instant), among.following(activity))
+
+
+def _morning(
+    day: date, checks: Iterable[Dated[Check]], activities: Iterable[Dated[Activity]]
+) -> Dated[Check] | None:
+    first = next((check for check in checks if check.date > day), None)
+    end = next((each.instant for each in activities if each.date > day), inf)
     return first if first and first.instant < end else None
 
 
@@ -66,34 +71,39 @@ def tolerance(
     history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS
 ) -> dict[Sport, Tolerance]:
     """What each sport in the log has cost the hip so far."""
-    past = Past(history, now, settings)
-    sports = {each.record.sport for each in past.activities}
-    return {sport: _tolerance(sport, past) for sport in Sport if sport in sports}
+    done: dict[Sport, list[tuple[Activity, Check | None]]] = {}
+    for each, morning in mornings(Past(history, now, settings)):
+        told = morning.record if morning else None
+        done.setdefault(each.record.sport, []).append((each.record, told))
+    return {sport: _tolerance(done[sport]) for sport in Sport if sport in done}
 
 
-def _tolerance(sport: Sport, past: Past) -> Tolerance:
-    among = _among(sport, past)
-    done = [each for each in among if each.record.sport == sport]
-    pains = [pain for each in done if (pain := worst(each.record)) is not None]
-    mornings = [
-        is_above_baseline(morning.record, each.record)
-        for each in done
-        if (morning := find_morning(each, among, past.rated))
-    ]
+def _tolerance(done: Sequence[tuple[Activity, Check | None]]) -> Tolerance:
+    pains = [pain for activity, _ in done if (pain := worst(activity)) is not None]
+    bad = [is_above_baseline(check, activity) for activity, check in done if check]
     return Tolerance(
-        sessions=len(counted(each.record for each in done)),
+        sessions=len(counted(activity for activity, _ in done)),
         mean_worst=sum(pains) / len(pains) if pains else None,
-        bad_morning_share=sum(mornings) / len(mornings) if mornings else None,
+        bad_morning_share=sum(bad) / len(bad) if bad else None,
     )
 
 
 def mornings(past: Past) -> Iterator[tuple[Dated[Activity], Dated[Check] | None]]:
     """Every activity with its morning, oldest first; None while that is unknown."""
-    runs = iter(past.runs)
+    rated, lived = past.rated, 0
     for each in past.activities:
-        # A run has its place among the runs too, and the next one ends the wait there.
-        own = next(runs) if each.record.sport is Sport.RUN else each
-        yield own, find_morning(own, _among(own.record.sport, past), past.rated)
+        while lived < len(rated) and rated[lived].instant <= each.instant:
+            lived += 1
+        later = map(rated.__getitem__, range(lived, len(rated)))
+        yield each, _morning(each.date, later, _waiting(each, past.activities))
+
+
+def _waiting(activity: Dated[Activity], among: Timeline[Activity]) -> Iterator[Dated[Activity]]:
+    """The later activities of which the next one ends the wait for a morning: of a run, the runs."""
+    later = among.following(activity)
+    if activity.record.sport is Sport.RUN:
+        return (each for each in later if each.record.sport is Sport.RUN)
+    return later
 
 
 def is_above_baseline(check: Check, activity: Activity) -> bool:
@@ -104,8 +114,3 @@ def is_above_baseline(check: Check, activity: Activity) -> bool:
 def is_at_baseline(check: Check, activity: Activity) -> bool:
     """Whether a check hurts no more than before the activity."""
     return check.pain is not None and check.pain <= baseline(activity)
-
-
-def _among(sport: Sport, past: Past) -> Timeline[Activity]:
-    """The activities among which the next one ends the wait for a morning."""
-    return past.runs if sport is Sport.RUN else past.activities
