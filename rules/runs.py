@@ -6,7 +6,7 @@ from math import inf
 
 from rules.assessment import Tolerance
 from rules.pairs import counted
-from rules.past import Dated, Past, Timeline
+from rules.past import Dated, Past, T, Timeline
 from rules.records import FAST_EFFORTS, Activity, Check, Record, Sport
 from rules.settings import DEFAULTS, Settings
 
@@ -39,14 +39,9 @@ def find_morning(
     activity: Dated[Activity], among: Timeline[Activity], rated: Timeline[Check]
 ) -> Dated[Check] | None:
     """The first check of a later day, before the next activity `among` these of a later day."""
-    return _morning(activity.date, rated.after(activity.instant), among.following(activity))
-
-
-def _morning(
-    day: date, checks: Iterable[Dated[Check]], activities: Iterable[Dated[Activity]]
-) -> Dated[Check] | None:
-    first = next((check for check in checks if check.date > day), None)
-    end = next((each.instant for each in activities if each.date > day), inf)
+    day = activity.date
+    first = next((check for check in rated.after(activity.instant) if check.date > day), None)
+    end = next((each.instant for each in among.following(activity) if each.date > day), inf)
     return first if first and first.instant < end else None
 
 
@@ -89,21 +84,32 @@ def _tolerance(done: Sequence[tuple[Activity, Check | None]]) -> Tolerance:
 
 
 def mornings(past: Past) -> Iterator[tuple[Dated[Activity], Dated[Check] | None]]:
-    """Every activity with its morning, oldest first; None while that is unknown."""
-    rated, lived = past.rated, 0
-    for each in past.activities:
+    """Every activity with its morning, oldest first; None while that is unknown.
+
+    What `find_morning` says of each, but in one pass: searching for each takes four times as long.
+    """
+    rated, activities = list(past.rated), list(past.activities)
+    runs = [each for each in activities if each.record.sport is Sport.RUN]
+    lived = runs_done = 0
+    for index, each in enumerate(activities):
         while lived < len(rated) and rated[lived].instant <= each.instant:
             lived += 1
-        later = map(rated.__getitem__, range(lived, len(rated)))
-        yield each, _morning(each.date, later, _waiting(each, past.activities))
+        morning = _next_day(rated, lived, each.date)
+        if each.record.sport is Sport.RUN:
+            runs_done += 1
+            end = _next_day(runs, runs_done, each.date)
+        else:
+            end = _next_day(activities, index + 1, each.date)
+        is_in_time = morning and (end is None or morning.instant < end.instant)
+        yield each, morning if is_in_time else None
 
 
-def _waiting(activity: Dated[Activity], among: Timeline[Activity]) -> Iterator[Dated[Activity]]:
-    """The later activities of which the next one ends the wait for a morning: of a run, the runs."""
-    later = among.following(activity)
-    if activity.record.sport is Sport.RUN:
-        return (each for each in later if each.record.sport is Sport.RUN)
-    return later
+def _next_day(among: Sequence[Dated[T]], start: int, day: date) -> Dated[T] | None:
+    """The first one from a place on that is dated later than a day."""
+    for index in range(start, len(among)):
+        if among[index].date > day:
+            return among[index]
+    return None
 
 
 def is_above_baseline(check: Check, activity: Activity) -> bool:

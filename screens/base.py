@@ -87,6 +87,13 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Frame the `body` with the key line and the notice for small windows."""
+        # Textual does so after the first frame, and then styles and paints all of it again.
+        for cells, breakpoints in zip(
+            self.app.size,
+            (self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []),
+            strict=True,
+        ):
+            self.add_class(*self._get_breakpoint_classes(cells, breakpoints), update=False)
         yield from self.body()
         yield KeyLine()
         yield TooSmall()
