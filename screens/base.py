@@ -71,6 +71,20 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NarrowCompositor()
+        self._is_laid_out = False
+
+    def _compositor_refresh(self) -> None:
+        """Paint, but not each step of opening: what is to be painted waits for the first timer."""
+        if self._is_laid_out:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        """Lay out and paint what has changed; Textual paints twice where all of it has."""
+        self._is_laid_out = True
+        if self._layout_required and self._repaint_required:
+            self._repaint_required = False
+            self._compositor._dirty_regions.add(self.size.region)
+        super()._on_timer_update()
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
