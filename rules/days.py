@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+_A_DAY = timedelta(days=1)
+
 
 def local_date(at: datetime, day_end: time) -> date:
     """The date a time belongs to, in its own offset; exactly at `day_end` the new day begins.
@@ -9,8 +11,8 @@ def local_date(at: datetime, day_end: time) -> date:
     The day end is subtracted from the wall clock, never from the instant, so that no clock
     change moves a record to another day.
     """
-    before = timedelta(hours=day_end.hour, minutes=day_end.minute)
-    return (at.replace(tzinfo=None) - before).date()
+    day = at.date()
+    return day if at.time() >= day_end else day - _A_DAY
 
 
 def days_between(earlier: date, later: date) -> int:

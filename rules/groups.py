@@ -24,14 +24,13 @@ from rules.records import (
     lived_at,
 )
 
-# The upper four bits of a code are a kind, the lower ones marks.
+# The upper five bits of a code are a kind, the lower three marks.
 _OTHER, _EPISODE, _CHECK, _SELF_TEST = range(4)
-_ACTIVITY, _RUN, _AQUAJOG, _SESSION, _STRETCH, _STRENGTH = range(4, 10)
+_SESSIONS = {what: kind for kind, what in enumerate(SessionKind, 4)}
+_SPORTS = {sport: kind for kind, sport in enumerate(Sport, 4 + len(_SESSIONS))}
+_KINDS = range(32)
 _LIVING, _FLAGGED = 1, 2
 _RATED = _DOUBTFUL = _OPEN = 4
-
-_SPORTS = {Sport.RUN: _RUN, Sport.AQUAJOG: _AQUAJOG}
-_SESSIONS = {SessionKind.STRETCH: _STRETCH, SessionKind.STRENGTH: _STRENGTH}
 
 
 def code_of(record: Record) -> int:
@@ -44,10 +43,10 @@ def code_of(record: Record) -> int:
             kind, marks = _CHECK, _FLAGGED * bool(record.flags)
             marks |= _RATED * (record.pain is not None)
         case Activity():
-            kind = _SPORTS.get(record.sport, _ACTIVITY)
+            kind = _SPORTS[record.sport]
             marks = _DOUBTFUL * bool(record.origin and "maybe" in record.origin)
         case Session():
-            kind = _SESSIONS.get(record.what, _SESSION)
+            kind = _SESSIONS[record.what]
             marks = _OPEN * record.in_progress
         case SelfTest():
             kind, marks = _SELF_TEST, _FLAGGED * bool(record.flags)
@@ -55,7 +54,7 @@ def code_of(record: Record) -> int:
             kind = _EPISODE
         case _:
             pass
-    return kind << 4 | marks | _LIVING
+    return kind << 3 | marks | _LIVING
 
 
 def instant_of(record: Record) -> float:
@@ -78,7 +77,7 @@ class Group(Generic[R_co]):
 
     def __init__(self, *kinds: int, marks: int = 0) -> None:
         marks |= _LIVING
-        whole = (kind << 4 | mark for kind in kinds for mark in range(16) if mark & marks == marks)
+        whole = (kind << 3 | mark for kind in kinds for mark in range(8) if mark & marks == marks)
         members = bytearray(256)
         for code in whole:
             members[code] = 1
@@ -86,7 +85,7 @@ class Group(Generic[R_co]):
         """For each code, 1 when a record of this code belongs to it."""
 
 
-LIVING: Group[Record] = Group(*range(16))
+LIVING: Group[Record] = Group(*_KINDS)
 EPISODES: Group[Episode] = Group(_EPISODE)
 UNLIVED: Group[Episode | Unknown] = Group(_EPISODE, _OTHER)
 """Those that belong to no instant."""
@@ -96,14 +95,16 @@ RATED: Group[Check] = Group(_CHECK, marks=_RATED)
 FLAGGED: Group[Check | SelfTest] = Group(_CHECK, _SELF_TEST, marks=_FLAGGED)
 """Checks and self-tests with a red flag."""
 SELF_TESTS: Group[SelfTest] = Group(_SELF_TEST)
-ACTIVITIES: Group[Activity] = Group(_ACTIVITY, _RUN, _AQUAJOG)
-RUNS: Group[Activity] = Group(_RUN)
-AQUAJOGS: Group[Activity] = Group(_AQUAJOG)
-DOUBTFUL: Group[Activity] = Group(_ACTIVITY, _RUN, _AQUAJOG, marks=_DOUBTFUL)
+ACTIVITIES: Group[Activity] = Group(*_SPORTS.values())
+OF_SPORT: dict[Sport, Group[Activity]] = {sport: Group(kind) for sport, kind in _SPORTS.items()}
+RUNS = OF_SPORT[Sport.RUN]
+AQUAJOGS = OF_SPORT[Sport.AQUAJOG]
+DOUBTFUL: Group[Activity] = Group(*_SPORTS.values(), marks=_DOUBTFUL)
 """Activities that may be the same as another one."""
-STRETCHES: Group[Session] = Group(_STRETCH)
-STRENGTHS: Group[Session] = Group(_STRENGTH)
-OPEN: Group[Session] = Group(_SESSION, _STRETCH, _STRENGTH, marks=_OPEN)
+SESSIONS: Group[Session] = Group(*_SESSIONS.values())
+STRETCHES: Group[Session] = Group(_SESSIONS[SessionKind.STRETCH])
+STRENGTHS: Group[Session] = Group(_SESSIONS[SessionKind.STRENGTH])
+OPEN: Group[Session] = Group(*_SESSIONS.values(), marks=_OPEN)
 """Sessions that were not ended."""
 
 
@@ -190,7 +191,7 @@ class Records(Sequence[R_co]):
         return cast("R_co", self._rows.record(row)) if there == row else None
 
     def of(self, group: Group[T]) -> "Records[T]":
-        """Those of a group."""
+        """Those of a group, in the same order."""
         known = self._groups.get(group)
         if known is None:
             members = self._codes.translate(group.members)
@@ -212,6 +213,11 @@ class Records(Sequence[R_co]):
     def _codes(self) -> bytes:
         codes = self._rows.codes
         return codes if len(self) == len(codes) else bytes(map(codes.__getitem__, self._chosen))
+
+
+def ids_of(records: Sequence[Record]) -> list[str]:
+    """The id of each, without making one."""
+    return records.ids() if isinstance(records, Records) else [one.id for one in records]
 
 
 def records_of(records: Iterable[T]) -> Records[T]:

@@ -1,6 +1,6 @@
 """What a run was like: its worst pain, its baseline, its morning, its length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -9,7 +9,7 @@ from rules.pairs import counted
 from rules.past import Past
 from rules.records import FAST_EFFORTS, Activity, Check, Record, Sport
 from rules.settings import DEFAULTS, Settings
-from rules.timeline import Dated, Timeline
+from rules.timeline import Dated, T, Timeline
 
 SPIKE_DAYS = 30
 """The longest run of so many days before is what a run is held against (evidence, moderate)."""
@@ -67,34 +67,50 @@ def tolerance(
     history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS
 ) -> dict[Sport, Tolerance]:
     """What each sport in the log has cost the hip so far."""
-    past = Past(history, now, settings)
-    sports = {each.record.sport for each in past.activities}
-    return {sport: _tolerance(sport, past) for sport in Sport if sport in sports}
+    done: dict[Sport, list[tuple[Activity, Check | None]]] = {}
+    for each, morning in mornings(Past(history, now, settings)):
+        told = morning.record if morning else None
+        done.setdefault(each.record.sport, []).append((each.record, told))
+    return {sport: _tolerance(done[sport]) for sport in Sport if sport in done}
 
 
-def _tolerance(sport: Sport, past: Past) -> Tolerance:
-    among = _among(sport, past)
-    done = [each for each in among if each.record.sport == sport]
-    pains = [pain for each in done if (pain := worst(each.record)) is not None]
-    mornings = [
-        is_above_baseline(morning.record, each.record)
-        for each in done
-        if (morning := find_morning(each, among, past.rated))
-    ]
+def _tolerance(done: Sequence[tuple[Activity, Check | None]]) -> Tolerance:
+    pains = [pain for activity, _ in done if (pain := worst(activity)) is not None]
+    bad = [is_above_baseline(check, activity) for activity, check in done if check]
     return Tolerance(
-        sessions=len(counted(each.record for each in done)),
+        sessions=len(counted(activity for activity, _ in done)),
         mean_worst=sum(pains) / len(pains) if pains else None,
-        bad_morning_share=sum(mornings) / len(mornings) if mornings else None,
+        bad_morning_share=sum(bad) / len(bad) if bad else None,
     )
 
 
 def mornings(past: Past) -> Iterator[tuple[Dated[Activity], Dated[Check] | None]]:
-    """Every activity with its morning, oldest first; None while that is unknown."""
-    runs = iter(past.runs)
-    for each in past.activities:
-        # A run has its place among the runs too, and the next one ends the wait there.
-        own = next(runs) if each.record.sport is Sport.RUN else each
-        yield own, find_morning(own, _among(own.record.sport, past), past.rated)
+    """Every activity with its morning, oldest first; None while that is unknown.
+
+    What `find_morning` says of each, but in one pass: searching for each takes four times as long.
+    """
+    rated, activities = list(past.rated), list(past.activities)
+    runs = [each for each in activities if each.record.sport is Sport.RUN]
+    lived = runs_done = 0
+    for index, each in enumerate(activities):
+        while lived < len(rated) and rated[lived].instant <= each.instant:
+            lived += 1
+        morning = _next_day(rated, lived, each.date)
+        if each.record.sport is Sport.RUN:
+            runs_done += 1
+            end = _next_day(runs, runs_done, each.date)
+        else:
+            end = _next_day(activities, index + 1, each.date)
+        is_in_time = morning and (end is None or morning.instant < end.instant)
+        yield each, morning if is_in_time else None
+
+
+def _next_day(among: Sequence[Dated[T]], start: int, day: date) -> Dated[T] | None:
+    """The first one from a place on that is dated later than a day."""
+    for index in range(start, len(among)):
+        if among[index].date > day:
+            return among[index]
+    return None
 
 
 def is_above_baseline(check: Check, activity: Activity) -> bool:
@@ -105,8 +121,3 @@ def is_above_baseline(check: Check, activity: Activity) -> bool:
 def is_at_baseline(check: Check, activity: Activity) -> bool:
     """Whether a check hurts no more than before the activity."""
     return check.pain is not None and check.pain <= baseline(activity)
-
-
-def _among(sport: Sport, past: Past) -> Timeline[Activity]:
-    """The activities among which the next one ends the wait for a morning."""
-    return past.runs if sport is Sport.RUN else past.activities

@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -61,12 +62,29 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     KEPT_KEYS: ClassVar[frozenset[str]] = frozenset()
     """Keys that a binding of this screen keeps when a person gives it others."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but the widgets that lose and get the focus are all that is painted."""
+
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NarrowCompositor()
+        self._is_laid_out = False
+
+    def _compositor_refresh(self) -> None:
+        """Paint, but not each step of opening: what is to be painted waits for the first timer."""
+        if self._is_laid_out:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        """Lay out and paint what has changed; Textual paints twice where all of it has."""
+        self._is_laid_out = True
+        if self._layout_required and self._repaint_required:
+            self._repaint_required = False
+            self._compositor._dirty_regions.add(self.size.region)  # noqa: SLF001 - it has no other way
+        super()._on_timer_update()
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
@@ -83,6 +101,13 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Frame the `body` with the key line and the notice for small windows."""
+        # Textual does so after the first frame, and then styles and paints all of it again.
+        for cells, breakpoints in zip(
+            self.app.size,
+            (self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []),
+            strict=True,
+        ):
+            self.add_class(*self._get_breakpoint_classes(cells, breakpoints), update=False)
         yield from self.body()
         yield KeyLine()
         yield TooSmall()

@@ -11,7 +11,16 @@ from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
 
-from rules.groups import Records
+from rules.groups import (
+    ACTIVITIES,
+    CHECKS,
+    EPISODES,
+    LIVING,
+    SELF_TESTS,
+    SESSIONS,
+    Group,
+    Records,
+)
 from rules.records import (
     Activity,
     Check,
@@ -32,13 +41,13 @@ from screens.widgets.record_form import RecordForm
 from screens.widgets.record_table import Column, RecordTable
 from screens.words import Detail, day_words, details, kind_words, summary, title_words
 
-FILTERS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
-    ("all records", (Episode, Check, SelfTest, Activity, Session, Unknown)),
-    ("checks", (Check,)),
-    ("self-tests", (SelfTest,)),
-    ("activities", (Activity,)),
-    ("sessions", (Session,)),
-    ("episodes", (Episode,)),
+FILTERS: tuple[tuple[str, Group[Record]], ...] = (
+    ("all records", LIVING),
+    ("checks", CHECKS),
+    ("self-tests", SELF_TESTS),
+    ("activities", ACTIVITIES),
+    ("sessions", SESSIONS),
+    ("episodes", EPISODES),
 )
 """What `f` goes through."""
 
@@ -79,10 +88,10 @@ class HistoryScreen(LogScreen):
 
     def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show the kinds that the filter lets through."""
-        name, kinds = FILTERS[self._filter]
+        name, group = FILTERS[self._filter]
         self._shown_settings = settings
         self._today = now.date()
-        chosen = [record for record in reversed(records) if isinstance(record, kinds)]
+        chosen = self.shown = records.of(group)
         self.query_one("#count", Static).update(
             plural(len(chosen), "record") if not self._filter else f"{name}: {len(chosen)}"
         )
@@ -92,7 +101,7 @@ class HistoryScreen(LogScreen):
             else f"No {name} in the log; {key_of(self, 'filter')} shows others."
         )
         self.set_class(not chosen, "-empty")
-        self.table.show(chosen)
+        self.table.show(chosen[::-1])
 
     def _cells(self, record: Record) -> tuple[str, ...]:
         at = lived_at(record)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from rules.assess import assess
 from rules.assessment import Certainty, Level, Mark
 from rules.dataclass import dataclass
+from rules.days import local_date
 from rules.groups import Records
 from rules.lights import Lights
 from rules.marks import limit_mark
 from rules.records import Activity, Check, Record, Sport
 from rules.runs import baseline, find_morning, is_above_baseline, is_fast, worst
 from rules.settings import Settings
-from rules.timeline import Dated
+from rules.timeline import Dated, Timeline
 from rules.words import mark_words
 
 
@@ -99,8 +100,6 @@ class Judge:
         self._lights = Lights(records, now, settings)
         self._past = self._lights.past
         self._limit = assess(records, now, settings).pain_limit
-        self._dated = {each.record.id: each for each in self._past.activities}
-        self._runs = {each.record.id: each for each in self._past.runs}
         self._judged: dict[str, Judged] = {}
 
     def judge(self, activity: Activity) -> Judged:
@@ -116,19 +115,22 @@ class Judge:
         return self._lights.before(run)
 
     def _morning(self, activity: Activity) -> Check | None:
-        is_run = activity.sport is Sport.RUN
-        dated = (self._runs if is_run else self._dated).get(activity.id)
-        if dated is None:
-            return None
-        among = self._past.runs if is_run else self._past.activities
-        found = find_morning(dated, among, self._past.rated)
+        among = self._past.runs if activity.sport is Sport.RUN else self._past.activities
+        dated = self._dated(activity, among)
+        found = find_morning(dated, among, self._past.rated) if dated else None
         return found.record if found else None
+
+    def _dated(self, activity: Activity, among: Timeline[Activity]) -> Dated[Activity] | None:
+        """An activity with its place among these; None when it was not lived yet."""
+        day = local_date(activity.start, self._past.settings.day_end)
+        near = among.within(day, day)
+        return next((each for each in near if each.record.id == activity.id), None)
 
     def why_not_now(self, activity: Activity) -> str | None:
         """Why a check made now would not be the morning of this activity; None when it would."""
         if self._morning(activity) is not None:
             return "Its morning is known already."
-        dated = self._dated.get(activity.id)
+        dated = self._dated(activity, self._past.activities)
         if dated is None or dated.date >= self._past.today:
             return "Its morning is still to come: it counts from tomorrow on."
         if self._later(dated):

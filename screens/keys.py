@@ -6,6 +6,7 @@ binding's `id` is its name, by which a person may give it other keys.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -109,9 +110,10 @@ def declared_keys(node: type[DOMNode]) -> tuple[KeyRow, ...]:
     return tuple(rows.values())
 
 
-def _declared(node: type[DOMNode]) -> Iterator[Binding]:
+@cache
+def _declared(node: type[DOMNode]) -> tuple[Binding, ...]:
     """The bindings with words, those of the class itself first, without those of Textual."""
-    return (binding for binding in own_bindings(node) if binding.description)
+    return tuple(binding for binding in own_bindings(node) if binding.description)
 
 
 def own_bindings(node: type[DOMNode]) -> Iterator[Binding]:

@@ -1,14 +1,15 @@
 """What the screens that list the log share: they delete from it, undo, and go to a date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
 from pendulum import DateTime
 
-from rules.groups import Records
+from rules.groups import Records, records_of
 from rules.records import Episode, Record, lived_at
 from rules.settings import Settings
+from rules.timeline import earliest
 from screens.base import tell_errors
 from screens.following import FollowingScreen
 from screens.keys import key_of
@@ -20,6 +21,10 @@ from store.log import Log
 
 Confirm = Callable[[str, Callable[[], None]], None]
 """Asks a question, and does the thing only when the answer is yes."""
+
+
+_AT_MOST_S = 3 * 86_400
+"""Seconds between the earliest instant that may be dated a day and the latest."""
 
 
 class LogScreen(FollowingScreen):
@@ -47,13 +52,16 @@ class LogScreen(FollowingScreen):
         self._go_to_new(records)
         self.refresh_bindings()
 
+    shown: Records[Record] = records_of(())
+    """What the filter lets through, oldest first."""
+
     def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
-        """Fill the table; the screen says how."""
+        """Fill the table with `shown`, the newest first; the screen says how."""
         raise NotImplementedError
 
     def _go_to_new(self, records: Records[Record]) -> None:
         """Put the cursor on what has just been added."""
-        ids = {record.id for record in records}
+        ids = {*records.ids()}
         if self._known is not None and len(new := ids - self._known) == 1:
             self.table.select(new.pop())
         self._known = ids
@@ -100,12 +108,11 @@ class LogScreen(FollowingScreen):
 
     def _go_to_date(self, day: date | None) -> None:
         """To the newest of that day, or else of the nearest day before it; else to the oldest."""
-        dated = [(_date(record), record) for record in self.table.records]
-        known = [(on, record) for on, record in dated if on is not None]
-        if day is None or not known:
+        nearest = _nearest(self.shown, day) if day else None
+        if day is None or nearest is None:
             return
-        on = max((on for on, _ in known if on <= day), default=min(on for on, _ in known))
-        self.table.select(next(record.id for each, record in known if each == on))
+        on, record = nearest
+        self.table.select(record.id)
         if on != day:
             which = "the nearest before it" if on < day else "the oldest"
             self.tell(f"Nothing is shown of {day_words(day, self._now().date())}; this is {which}.")
@@ -118,6 +125,33 @@ class LogScreen(FollowingScreen):
         """Say what was done, in place of what was said before."""
         self.app.clear_notifications()
         self.notify(sentence, markup=False)
+
+
+def _nearest(shown: Records[Record], day: date) -> tuple[date, Record] | None:
+    """The newest of a day, or else of the nearest day before it, or else of the oldest day."""
+    end = shown.before(earliest(day) + _AT_MOST_S)
+    before = _of_one_day(shown, range(end - 1, -1, -1), lambda on: on <= day, max)
+    return before or _of_one_day(shown, range(len(shown)), lambda _: True, min)
+
+
+def _of_one_day(
+    shown: Records[Record],
+    places: range,
+    may_be: Callable[[date], bool],
+    choose: Callable[[Iterable[date]], date],
+) -> tuple[date, Record] | None:
+    """The newest of the first day that is met; dates may stand in another order than instants."""
+    near: list[tuple[date, int]] = []
+    for at in places:
+        if near and abs(shown.instant(at) - shown.instant(near[0][1])) > _AT_MOST_S:
+            break
+        on = _date(shown[at])
+        if on is not None and may_be(on):
+            near.append((on, at))
+    if not near:
+        return None
+    found = choose(on for on, _ in near)
+    return found, shown[max(at for on, at in near if on == found)]
 
 
 def _date(record: Record) -> date | None:

@@ -21,7 +21,7 @@ from screens.base import PsoasDialog, tell_errors
 from screens.today_words import most_mark, most_words
 from screens.widgets.activity_rows import effort_row, pain_row
 from screens.widgets.choice import YES_NO, Choice
-from screens.widgets.form import Form, FormRow, line_input, note_row
+from screens.widgets.form import Form, FormRow, LineInput, note_row
 from screens.words import distance_words, moment_words, title_words
 from store.exchange.typed import (
     check_activity,
@@ -88,15 +88,15 @@ class RunForm(PsoasDialog[Activity]):
             FormRow(
                 "distance_m",
                 "distance",
-                line_input(distance, "not known"),
+                LineInput(distance, "not known"),
                 lambda text: parse_distance(text, unit) if text.strip() else None,
                 self._say_distance,
             ),
-            FormRow("duration_s", "time", line_input(duration), parse_duration, self._say_duration),
+            FormRow("duration_s", "time", LineInput(duration), parse_duration, self._say_duration),
             FormRow(
                 "start",
                 "started",
-                line_input(self._start_text(), "just ended"),
+                LineInput(self._start_text(), "just ended"),
                 self._read_start,
                 self._say_start,
             ),

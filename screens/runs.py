@@ -12,9 +12,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.types import CSSPathType
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from rules.assessment import Tolerance
-from rules.groups import Records
+from rules.groups import ACTIVITIES, OF_SPORT, Records
 from rules.records import WORST_PAIN, Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
@@ -68,6 +69,10 @@ class RunsScreen(AnsweringScreen):
     """The sport that is shown; None: all."""
     _others: tuple[Sport, ...] = ()
     """The other sports in the log, in the order in which the filter goes through them."""
+    costs: Mapping[Sport, Tolerance] | None = None
+    """What each sport has cost; None until the log is read."""
+    _asked: object = None
+    """What the costs are worked out of."""
     _judge: Judge
     _settings_now: Settings
 
@@ -88,26 +93,48 @@ class RunsScreen(AnsweringScreen):
         self._judge = Judge(records, now, settings)
         self._settings_now = settings
         self.find_pairs(records)
-        activities = [each for each in reversed(records) if isinstance(each, Activity)]
-        sports = {each.sport for each in activities} - {Sport.RUN}
-        self._others = tuple(sport for sport in Sport if sport in sports)
+        sports = [sport for sport, group in OF_SPORT.items() if records.of(group)]
+        self._others = tuple(sport for sport in sports if sport is not Sport.RUN)
         if self._only not in {None, Sport.RUN, *self._others}:
             self._only = Sport.RUN
-        shown = [each for each in activities if self._only in {None, each.sport}]
+        shown = self.shown = records.of(OF_SPORT[self._only] if self._only else ACTIVITIES)
         self.query_one("#heading", Static).update(_heading(self._only))
         self.query_one("#totals", Static).update(self._totals(settings))
-        costs = tolerance(records, now, settings)
-        self.query_one("#sports", Aligned).show(partial(_draw_costs, costs))
+        self._look_at_costs(records, now, settings, sports)
         add, other = key_of(self, "add"), key_of(self, "filter")
         self.query_one("#empty", Static).update(
             f"No run is in the log yet. Press {add} to add your first one."
-            if not activities
+            if not sports
             else "No run is in the log yet, but other sports are: "
             f"{other} shows them, {add} adds a run."
         )
         self.set_class(not shown, "-empty")
-        self.set_class(not costs, "-no-costs")
-        self.table.show(shown, _columns(settings, all_sports=self._only is None))
+        self.set_class(not sports, "-no-costs")
+        self.table.show(shown[::-1], _columns(settings, all_sports=self._only is None))
+
+    def _look_at_costs(
+        self,
+        records: Records[Record],
+        now: DateTime,
+        settings: Settings,
+        sports: Sequence[Sport],
+    ) -> None:
+        """Show the sports, and what each has cost as soon as a thread has read the whole log."""
+        asked = (self._log.version, self._judge.today, settings)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if self.costs is None:
+            self.query_one("#sports", Aligned).show(partial(_draw_costs, dict.fromkeys(sports)))
+        work = partial(tolerance, records, now, settings)
+        # Not beside what is painted first: a thread takes its turns from that.
+        self.call_after_refresh(self.run_worker, work, thread=True, exclusive=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show what each sport has cost."""
+        if event.state is WorkerState.SUCCESS:
+            self.costs = event.worker.result or {}
+            self.query_one("#sports", Aligned).show(partial(_draw_costs, self.costs))
 
     def _totals(self, settings: Settings) -> str:
         monday = self._judge.today - timedelta(days=self._judge.today.weekday())
@@ -242,12 +269,16 @@ def _pain_sentence(activity: Activity) -> str:
     return f"pain {before} before, {during} during, {after} after"
 
 
-def _draw_costs(costs: Mapping[Sport, Tolerance], width: int) -> Content:  # noqa: ARG001
+def _draw_costs(costs: Mapping[Sport, Tolerance | None], width: int) -> Content:  # noqa: ARG001
     head = f"{'Your log says':<15}{'sessions':>9}{'mean worst pain':>18}{'bad mornings':>15}"
     lines = [Content.styled(head, "$foreground 65%")]
     for sport, cost in costs.items():
-        pain = "not known" if cost.mean_worst is None else f"{cost.mean_worst:.1f} of 10"
-        share = cost.bad_morning_share
-        mornings = "not known" if share is None else f"{share:.0%}"
-        lines.append(Content(f"{words(sport):<15}{cost.sessions:>9}{pain:>18}{mornings:>15}"))
+        count, pain, mornings = ("…", "…", "…") if cost is None else _cost_words(cost)
+        lines.append(Content(f"{words(sport):<15}{count:>9}{pain:>18}{mornings:>15}"))
     return below(lines)
+
+
+def _cost_words(cost: Tolerance) -> tuple[str, str, str]:
+    pain = "not known" if cost.mean_worst is None else f"{cost.mean_worst:.1f} of 10"
+    share = cost.bad_morning_share
+    return str(cost.sessions), pain, "not known" if share is None else f"{share:.0%}"

@@ -15,7 +15,7 @@ from rules.records import Episode, Side
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from rules.words import mark_words, plural, words
 from screens.widgets.choice import YES_NO, Choice, Option
-from screens.widgets.form import Control, FormRow, line_input
+from screens.widgets.form import Control, FormRow, LineInput
 from store.exchange.typed import format_pace, parse_date, parse_pace
 
 _HIGH = mark_words(Mark.EVIDENCE, Certainty.HIGH)
@@ -222,7 +222,7 @@ def _row(
 
 
 def _control(options: Sequence[Option] | None, value: str, empty: str = "") -> Control:
-    return line_input(value, empty) if options is None else Choice(options, value)
+    return LineInput(value, empty) if options is None else Choice(options, value)
 
 
 def _default_hint(field: str, options: Sequence[Option] | None) -> Callable[[str], str]:

@@ -1,7 +1,7 @@
 """The calendar of lights: a week a column, Monday at the top, the months named."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -13,6 +13,7 @@ from rules.trends import Trends, monday_of
 from rules.words import SYMBOLS
 from screens.colours import ON_COLOUR, STATUS_COLOURS
 from screens.trend_grid import AXIS, DIM, joined
+from screens.widgets.drawing import Mark, Picture
 
 _LEAST = 2
 """Columns of a week with the gap after it."""
@@ -32,33 +33,46 @@ def window(seen: Trends, cursor: date, width: int) -> tuple[date, date]:
     return max(seen.first, last - timedelta(weeks=room - 1)), last
 
 
-def calendar(seen: Trends, lights: Mapping[date, Level], cursor: date, size: Size) -> list[Content]:
+def calendar(seen: Trends, lights: Mapping[date, Level], near: date, size: Size) -> Picture:
     """The days with their lights, as large as the room; a day not worked out yet is blank."""
-    first, last = window(seen, cursor, size.width)
+    first, last = window(seen, near, size.width)
     mondays = [first + timedelta(weeks=n) for n in range((last - first).days // WEEK + 1)]
     columns = max(_LEAST * len(mondays), size.width - AXIS)
     starts = [n * columns // len(mondays) for n in range(len(mondays) + 1)]
     tall = max(1, (size.height - _HEAD) // WEEK)
     shown = [lights[day] for day in lights if first <= day < last + timedelta(days=WEEK)]
     lines = [_title(Counter(shown)), Content.styled(" " * AXIS + _months(mondays, starts), DIM)]
+
+    def cells(day: date, row: int, *, is_cursor: bool) -> list[tuple[str, str]]:
+        number = (day - first).days // WEEK
+        # With room, a blank row keeps the days apart.
+        is_gap = tall > 1 and row == tall - 1
+        return _day(
+            starts[number + 1] - starts[number],
+            None if is_gap else lights.get(day),
+            is_named=row == _named(tall),
+            is_cursor=is_cursor,
+        )
+
     for weekday, name in enumerate(_WEEKDAYS):
         days = [monday + timedelta(days=weekday) for monday in mondays]
         for row in range(tall):
-            is_named = row == (tall - 1) // 2
-            # With room, a blank row keeps the days apart.
-            is_gap = tall > 1 and row == tall - 1
-            cells = [
-                cell
-                for number, day in enumerate(days)
-                for cell in _day(
-                    starts[number + 1] - starts[number],
-                    None if is_gap else lights.get(day),
-                    is_named=is_named,
-                    is_cursor=day == cursor,
-                )
-            ]
-            lines.append(Content(f"{name if is_named else '':>{AXIS - 2}}  ") + joined(cells))
-    return lines
+            told = name if row == _named(tall) else ""
+            line = [cell for day in days for cell in cells(day, row, is_cursor=False)]
+            lines.append(Content(f"{told:>{AXIS - 2}}  ") + joined(line))
+
+    def marks(day: date) -> Iterator[Mark]:
+        number, weekday = divmod((day - first).days, WEEK)
+        for row in range(tall):
+            text, style = cells(day, row, is_cursor=True)[0]
+            yield Mark(_HEAD + weekday * tall + row, AXIS + starts[number], text, style)
+
+    return Picture(tuple(lines), marks)
+
+
+def _named(tall: int) -> int:
+    """The row of a day that has its symbol."""
+    return (tall - 1) // 2
 
 
 def _day(

@@ -14,6 +14,7 @@ from textual.geometry import Size
 
 from rules.past import WEEK
 from rules.trends import Trends, monday_of
+from screens.widgets.drawing import Mark, Picture
 
 AXIS = 10
 """Columns at the left, for the numbers."""
@@ -56,31 +57,35 @@ class Grid:
         for column in range(self.width):
             self.put(column, self.row(value), "╌", style)
 
-    def lines(self, title: Content, labels: Mapping[float, str], cursor: date) -> list[Content]:
-        """The whole picture from the top, with the names of some values at the left."""
+    def picture(self, title: Content, labels: Mapping[float, str]) -> Picture:
+        """The whole picture, with the names of some values at the left."""
         named = {self.row(value): label for value, label in labels.items()}
-        at = self.column(cursor)
         rows = range(self.height - 1, -1, -1)
-        return [
+        lines = (
             title,
-            *(Content(axis_name(named.get(row, ""))) + self._row(row, at) for row in rows),
-            *self.dates(at),
-        ]
+            *(Content(axis_name(named.get(row, ""))) + self._row(row) for row in rows),
+            *self._dates(),
+        )
+        return Picture(lines, self._cursor)
 
-    def _row(self, row: int, cursor: int) -> Content:
-        cells = []
-        for column in range(self.width):
-            empty = ("│" if column == cursor else " ", DIM)
-            cells.append(self._cells.get((column, row), empty))
-        return joined(cells)
+    def _row(self, row: int) -> Content:
+        empty = (" ", DIM)
+        return joined(self._cells.get((column, row), empty) for column in range(self.width))
 
-    def dates(self, cursor: int) -> Iterator[Content]:
-        """The axis with a mark under the cursor, and its dates."""
+    def _cursor(self, day: date) -> Iterator[Mark]:
+        """A line through what is empty above a day, and a mark under it."""
+        column = self.column(day)
+        for row in range(self.height):
+            if (column, row) not in self._cells:
+                yield Mark(self.height - row, AXIS + column, "│", DIM)
+        yield Mark(self.height + 1, AXIS + column, "▲")
+
+    def _dates(self) -> Iterator[Content]:
+        """The axis and its dates."""
         ticks, line = ["─"] * self.width, ""
         for column, label in self._named():
             line = f"{line:<{column}}{label}"
             ticks[column] = "┬"
-        ticks[cursor] = "▲"
         yield Content(" " * (AXIS - 1) + "└" + "".join(ticks))
         yield Content.styled(" " * AXIS + line, DIM)
 

@@ -1,6 +1,6 @@
 """The plots of Trends over time: a mark has a shape of its own beside its colour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from math import ceil
@@ -18,6 +18,7 @@ from rules.trend_words import sport_words
 from rules.trends import Trends, WeekTrend
 from screens.trend_calendar import calendar
 from screens.trend_grid import DIM, FRAME, Grid
+from screens.widgets.drawing import Mark, Picture
 
 GOOD, OVER, MORNING = "●", "✖", "○"
 LEFT, RIGHT = "◀", "▶"
@@ -51,37 +52,44 @@ class Looked:
     seen: Trends
     lights: Mapping[date, Level]
     """As far as they are worked out."""
-    day: date
-    """The day under the cursor."""
+    near: date
+    """The calendar is drawn round this day where not all of it fits."""
     unit: DistanceUnit
 
 
-def draw(looked: Looked, size: Size) -> Content:
+def draw(looked: Looked, size: Size) -> Picture:
     """A plot as large as the room; with room also the pain, or the volume, over the same days."""
     plot = looked.plot
     other = Plot.VOLUME if plot is Plot.PAIN else Plot.PAIN
     if size.height < _ROOM_FOR_TWO or not looked.seen.runs:
-        return Content("\n").join(_lines(plot, looked, size))
-    first = _lines(plot, looked, Size(size.width, size.height // 2))
-    rest = Size(size.width, size.height - len(first) - 1)
-    return Content("\n").join([*first, Content(""), *_lines(other, looked, rest)])
+        return _picture(plot, looked, size)
+    first = _picture(plot, looked, Size(size.width, size.height // 2))
+    below = len(first.lines) + 1
+    second = _picture(other, looked, Size(size.width, size.height - below))
+
+    def marks(day: date) -> Iterator[Mark]:
+        yield from first.marks(day)
+        for mark in second.marks(day):
+            yield mark._replace(line=below + mark.line)
+
+    return Picture((*first.lines, Content(""), *second.lines), marks)
 
 
-def _lines(plot: Plot, looked: Looked, size: Size) -> list[Content]:
-    seen, day = looked.seen, looked.day
+def _picture(plot: Plot, looked: Looked, size: Size) -> Picture:
+    seen = looked.seen
     if missing := empty_words(plot, seen):
-        return [Content(missing)]
+        return Picture((Content(missing),))
     match plot:
         case Plot.PAIN:
-            return _pain(seen, day, size)
+            return _pain(seen, size)
         case Plot.SELF_TEST:
-            return _self_test(seen, day, size)
+            return _self_test(seen, size)
         case Plot.VOLUME:
-            return _volume(seen, day, looked.unit, size)
+            return _volume(seen, looked.unit, size)
         case Plot.KEPT:
-            return _kept(seen, day, size)
+            return _kept(seen, size)
         case _:
-            return calendar(seen, looked.lights, day, size)
+            return calendar(seen, looked.lights, looked.near, size)
 
 
 def empty_words(plot: Plot, seen: Trends) -> str:
@@ -103,7 +111,7 @@ def _title(name: str, *marks: tuple[str, str, str]) -> Content:
     return Content.assemble(*parts)
 
 
-def _pain(seen: Trends, cursor: date, size: Size) -> list[Content]:
+def _pain(seen: Trends, size: Size) -> Picture:
     grid = Grid(_even(size), WORST_PAIN, seen)
     limit = seen.pain_limit
     grid.line(limit, _WARNING)
@@ -123,7 +131,7 @@ def _pain(seen: Trends, cursor: date, size: Size) -> list[Content]:
         (OVER, _WARNING, "at the limit or over"),
         (MORNING, _SOFT, "morning after"),
     )
-    return grid.lines(title, _PAINS | {limit: f"limit {limit}"}, cursor)
+    return grid.picture(title, _PAINS | {limit: f"limit {limit}"})
 
 
 def _even(size: Size) -> Size:
@@ -132,7 +140,7 @@ def _even(size: Size) -> Size:
     return Size(size.width, size.height - over) if over <= _LOST_ROWS else size
 
 
-def _self_test(seen: Trends, cursor: date, size: Size) -> list[Content]:
+def _self_test(seen: Trends, size: Size) -> Picture:
     grid = Grid(_even(size), WORST_PAIN, seen)
     for test in seen.self_tests:
         column = min(max(1, grid.column(test.date)), grid.width - 2)
@@ -143,10 +151,10 @@ def _self_test(seen: Trends, cursor: date, size: Size) -> list[Content]:
             if pain is not None:
                 grid.put(column + beside, grid.row(pain), shape, style)
     title = _title("Pain in the self-test", (LEFT, _SOFT, "left"), (RIGHT, _WARNING, "right"))
-    return grid.lines(title, _PAINS, cursor)
+    return grid.picture(title, _PAINS)
 
 
-def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[Content]:
+def _volume(seen: Trends, unit: DistanceUnit, size: Size) -> Picture:
     per = unit.metres
     groups = _groups(seen, size)
     weekly = [sum(week.distance_m for week in group) / len(group) / per for group in groups]
@@ -166,7 +174,7 @@ def _volume(seen: Trends, cursor: date, unit: DistanceUnit, size: Size) -> list[
         (MOST, _WARNING, "110 % (evidence, moderate)"),
     )
     labels: dict[float, str] = {step * n: f"{step * n}" for n in range(top // step)}
-    return grid.lines(title, labels | {top: f"{top} {unit}"}, cursor)
+    return grid.picture(title, labels | {top: f"{top} {unit}"})
 
 
 def _scale(highest: float) -> tuple[int, int]:
@@ -175,7 +183,7 @@ def _scale(highest: float) -> tuple[int, int]:
     return step, max(1, ceil(highest / step)) * step
 
 
-def _kept(seen: Trends, cursor: date, size: Size) -> list[Content]:
+def _kept(seen: Trends, size: Size) -> Picture:
     grid = Grid(size, 100, seen)
     groups = _groups(seen, size)
     for group in groups:
@@ -187,7 +195,7 @@ def _kept(seen: Trends, cursor: date, size: Size) -> list[Content]:
         (BAR, _SOFT, "stretch"),
         (OTHER, _STRONG, "strength"),
     )
-    return grid.lines(title, {0: "0", 50: "50", 100: "100 %"}, cursor)
+    return grid.picture(title, {0: "0", 50: "50", 100: "100 %"})
 
 
 def _share(weeks: Sequence[Kept]) -> float:
@@ -224,13 +232,13 @@ def _bars(
     return parts
 
 
-def draw_sports(costs: Mapping[Sport, Tolerance], size: Size) -> Content:
+def draw_sports(costs: Mapping[Sport, Tolerance], size: Size) -> Picture:
     """What each sport has cost, a bar of its mean worst pain beside the numbers."""
     if not costs:
-        return Content("Nothing logged yet: a on Today adds a run.")
+        return Picture((Content("Nothing logged yet: a on Today adds a run."),))
     lines = [_title("Pain by sport", (BAR, _SOFT, "mean worst pain, the line is 0 to 10"))]
     for sport, cost in costs.items():
         filled = round((cost.mean_worst or 0) / WORST_PAIN * size.width)
         bar = Content.assemble((BAR * filled, _SOFT), ("─" * (size.width - filled), DIM))
         lines += [Content(""), Content(sport_words(sport, cost)), bar]
-    return Content("\n").join(lines)
+    return Picture(tuple(lines))

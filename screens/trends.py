@@ -24,7 +24,8 @@ from screens.following import FollowingScreen
 from screens.trend_calendar import window
 from screens.trend_known import Known
 from screens.trend_plots import Looked, Plot, draw, draw_sports
-from screens.widgets.drawing import Drawing
+from screens.widgets.aligned import Aligned, below, hang
+from screens.widgets.drawing import Draw, Drawing, Picture
 from store.log import Log
 
 
@@ -72,6 +73,8 @@ class TrendsScreen(FollowingScreen):
         self._span = Span.TWELVE_WEEKS
         self._plot = Plot.PAIN
         self._day: date | None = None
+        self._looked: Looked | None = None
+        """What is drawn."""
 
     def body(self) -> ComposeResult:
         """The heading, the plot, the day under the cursor."""
@@ -79,9 +82,9 @@ class TrendsScreen(FollowingScreen):
             with Horizontal(classes="head"):
                 yield Static("Trends", classes="heading", markup=False)
                 yield Static(id="range", classes="aside", markup=False)
-            yield Static(id="plots")
+            yield Static(" ", id="plots")
             yield Drawing(id="plot")
-            yield Static(id="day", markup=False)
+            yield Aligned(id="day")
 
     def on_resize(self) -> None:
         """More room may show more days."""
@@ -109,17 +112,17 @@ class TrendsScreen(FollowingScreen):
         known = self._known
         if known is None:
             return
-        names = (
+        names = Content(" ").join(
             Content.styled(f" {plot} ", "reverse bold" if plot is self._plot else "")
             for plot in Plot
         )
-        self.query_one("#plots", Static).update(Content(" ").join(names))
+        self.query_one("#plots", Static).update(names, layout=False)
         trends = known.trends.get(self._span)
         if trends is None:
             self._work("weeks", partial(known.look_over, self._span))
             self._tell_range("reading your log …")
             if not known.trends:
-                self.query_one(Drawing).show(lambda _size: Content("Reading your log …"))
+                self._draw(lambda _size: Picture((Content("Reading your log …"),)))
             return
         self._day = min(max(self._day or trends.last, trends.first), trends.last)
         if self._plot is Plot.SPORTS:
@@ -132,29 +135,45 @@ class TrendsScreen(FollowingScreen):
         if costs is None:
             self._work("sports", known.look_at_sports)
         self._tell_range("the whole log" if costs is not None else "reading your log …")
-        self.query_one(Drawing).show(partial(draw_sports, costs or {}))
-        self.query_one("#day", Static).update("What each sport has cost the hip so far.")
+        self._draw(partial(draw_sports, costs or {}))
+        self._tell_day("What each sport has cost the hip so far.")
+
+    def _draw(self, draw: Draw) -> None:
+        self._looked = None
+        self.query_one(Drawing).show(draw)
 
     def _show_plot(self, known: Known, trends: Trends, day: date) -> None:
         light = known.light_of(self._span, day)
         told = f"limit now {trends.pain_limit} ({limit_mark(trends.pain_limit)})"
+        drawing, unit, lights = self.query_one(Drawing), known.settings.unit, {}
+        near = self._looked.near if self._looked else day
         if self._plot is Plot.LIGHTS:
-            first, last = window(trends, day, self.query_one(Drawing).content_size.width)
+            width = drawing.content_size.width
+            first, last = window(trends, day, width)
+            if window(trends, near, width) != (first, last):
+                near = day
             if missing := known.without_light(self._span, first, last + timedelta(days=6)):
                 self._work("lights", partial(known.look_at_lights, self._span, missing))
                 told = "reading your log …"
+            lights = known.lights
         self._tell_range(f"{self._span if self._span in WEEKS else 'the whole log'} · {told}")
-        unit = known.settings.unit
-        self.query_one(Drawing).show(
-            partial(
-                draw,
-                Looked(plot=self._plot, seen=trends, lights=known.lights, day=day, unit=unit),
-            )
-        )
-        self.query_one("#day", Static).update(day_words(day, trends, light, unit))
+        looked = Looked(plot=self._plot, seen=trends, lights=lights, near=near, unit=unit)
+        if looked == self._looked:
+            drawing.move(day)
+        else:
+            self._looked = looked
+            drawing.show(partial(draw, looked), day)
+        self._tell_day(day_words(day, trends, light, unit))
 
     def _tell_range(self, told: str) -> None:
-        self.query_one("#range", Static).update(told)
+        if (aside := self.query_one("#range", Static)).content != told:
+            aside.update(told)
+
+    def _tell_day(self, told: str) -> None:
+        lines = told.splitlines()
+        self.query_one("#day", Aligned).show(
+            lambda width: below(hang(Content(line), width, 0) for line in lines)
+        )
 
     @property
     def is_reading(self) -> bool:

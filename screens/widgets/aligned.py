@@ -26,16 +26,28 @@ class Aligned(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._draw: Callable[[int], Content] = lambda _width: Content("")
+        self._drawn: tuple[int, Content] | None = None
+        """The width that was drawn for last, and what was drawn."""
 
     def show(self, draw: Callable[[int], Content]) -> None:
         """Show what `draw` makes of a width in cells, from now on."""
-        self._draw = draw
-        self.refresh(layout=True)
+        self._draw, self._drawn = draw, None
+        width, height = self.content_size
+        # Only another height moves what is around it.
+        self.refresh(layout=not width or self._height(width) != height)
+
+    def _drawn_for(self, width: int) -> Content:
+        if self._drawn is None or self._drawn[0] != width:
+            self._drawn = (width, self._draw(width))
+        return self._drawn[1]
+
+    def _height(self, width: int) -> int:
+        return len(self._drawn_for(width).split("\n", allow_blank=True))
 
     def render(self) -> Content:
         """Draw for the width that there is now."""
-        return self._draw(self.content_size.width)
+        return self._drawn_for(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the drawing takes."""
-        return len(self._draw(width).split("\n", allow_blank=True))
+        return self._height(width)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from rules.records import WORST_PAIN
@@ -23,7 +24,6 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; color: $foreground; background: $foreground 8%; }
-    Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,24 @@ class Choice(Widget, can_focus=True):
         self.options = tuple(options)
         self.set_reactive(Choice.value, value)
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Nothing: `render` shows the focus, quicker than a rule of the stylesheet would."""
+
     def render(self) -> Content:
+        """What is drawn, as wide as the control, as a cursor while it has the focus."""
+        drawn = self.draw()
+        if not self.has_focus:
+            return drawn
+        room = max(0, self.content_size.width - drawn.cell_length)
+        return drawn.pad_right(room).stylize(self._cursor())
+
+    def _cursor(self) -> Style:
+        colours = self.app.theme_variables
+        # Not `$block-cursor-foreground`: from a variable, Textual drops the opacity of a colour.
+        letters, under = (colours[f"block-cursor-{part}"] for part in ("foreground", "background"))
+        return Style.parse(f"{letters} on {under}")
+
+    def draw(self) -> Content:
         """The words of the value between two arrows."""
         words = dict(self.options).get(self.value, self.value)
         return Content(f"◂ {words} ▸")
@@ -99,7 +116,7 @@ class Scale(Choice):
         super().__init__([(each, each) for each in values], "" if value is None else str(value))
         self._typed_one = False
 
-    def render(self) -> Content:
+    def draw(self) -> Content:
         """The eleven numbers, the chosen one reversed and in brackets."""
         parts: list[Content] = []
         for value, _ in self.options:

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from rules.errors import RehabError
 from screens.base import PsoasDialog
-from screens.widgets.form import Form, FormRow, line_input
+from screens.widgets.form import Form, FormRow, LineInput
 from screens.words import day_words
 from store.exchange.typed import parse_date
 
@@ -32,7 +32,7 @@ class DateDialog(PsoasDialog[date]):
     def body(self) -> ComposeResult:
         """The line."""
         with Vertical(classes="dialog"):
-            yield Form(FormRow("date", "go to", line_input(), self._read, self._say))
+            yield Form(FormRow("date", "go to", LineInput(), self._read, self._say))
 
     def _read(self, text: str) -> date:
         return parse_date(text, self._now())

@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.events import DescendantBlur
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from rules.errors import RehabError
 from screens.widgets.choice import Choice
@@ -18,24 +21,39 @@ from screens.words import note_text, read_note
 
 Control = Input | Choice
 
+_STRONG = "bold $foreground"
+_GAP = 2
+"""Cells between a control and its hint."""
 
-def line_input(value: str = "", placeholder: str = "") -> Input:
+
+_NO_TINT = Color(0, 0, 0, 0)
+
+
+class LineInput(Input):
     """A one-line text field without a frame."""
-    return Input(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def __init__(self, value: str = "", placeholder: str = "") -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Take the tint of a field with the focus, or lose it.
+
+        Restyling a field for it, as Textual does, takes longer than all else that a key does.
+        """
+        foreground = Color.parse(self.app.theme_variables["foreground"])
+        self.styles.background_tint = foreground.with_alpha(0.05) if has_focus else _NO_TINT
 
 
 class FormRow(Horizontal):
-    """One labelled control; `name` is the field it stands for."""
+    """One labelled control; `name` is the field it stands for.
+
+    The row draws label and hint itself: a widget for each would double what a form takes to open.
+    """
 
     DEFAULT_CSS = """
-    FormRow { height: auto; }
-    FormRow > .row-label { width: 16; color: $text-muted; }
-    FormRow.-at-hand > .row-label { color: $foreground; text-style: bold; }
-    FormRow > Input, FormRow > Choice { width: 24; background: $foreground 8%; }
+    FormRow { height: auto; color: $text-muted; }
+    FormRow > Input, FormRow > Choice { width: 24; margin-left: 16; background: $foreground 8%; }
     FormRow.-long > Input { width: 1fr; }
-    FormRow.-long > .row-hint { display: none; }
-    FormRow > .row-hint { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
-    FormRow > .row-hint.-fault { color: $foreground; text-style: bold; }
     """
 
     def __init__(
@@ -53,16 +71,15 @@ class FormRow(Horizontal):
         self.read = read
         """Makes a value of the text; raises `RehabError`."""
         self._say = say or (lambda _text: "")
-        self._hint = Static("", markup=False, classes="row-hint")
         self.first = control.value
         """The text as it was, to tell whether a person changed it."""
         self.fault = ""
+        self.hint = ""
+        """What stands beside the control: the fault, or how the text is understood."""
 
     def compose(self) -> ComposeResult:
-        """Label, control, hint."""
-        yield Static(self.label, markup=False, classes="row-label")
+        """The control."""
         yield self.control
-        yield self._hint
 
     def on_mount(self) -> None:
         """Begin with the hint."""
@@ -70,11 +87,40 @@ class FormRow(Horizontal):
 
     def on_descendant_focus(self) -> None:
         """Stand out while the control has the focus."""
-        self.add_class("-at-hand")
+        self.refresh()
 
     def on_descendant_blur(self) -> None:
         """Stand back."""
-        self.remove_class("-at-hand")
+        self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the hint takes beside the control."""
+        return max(1, len(self._hint_lines(width)))
+
+    def _hint_lines(self, width: int) -> list[Content]:
+        """The hint for a row of so many cells; none beside a control that takes all the row."""
+        control = self.control.styles.width
+        if control is None or control.is_fraction:
+            return []
+        return Content(self.hint).wrap(max(1, width - self._before_hint))
+
+    @property
+    def _before_hint(self) -> int:
+        styles = self.control.styles
+        return styles.margin.left + int(styles.width.value if styles.width else 0) + _GAP
+
+    def render(self) -> Content:
+        """The label before the control, the hint behind it."""
+        before = self._before_hint
+        label = Content.styled(self.label, _STRONG if self.control.has_focus else "")
+        first, *rest = self._hint_lines(self.content_size.width) or [Content("")]
+        style = _STRONG if self.fault else ""
+        return Content("\n").join(
+            [
+                label.pad_right(max(0, before - label.cell_length)) + first.stylize(style),
+                *(line.stylize(style).pad_left(before) for line in rest),
+            ]
+        )
 
     @property
     def changed(self) -> bool:
@@ -94,9 +140,11 @@ class FormRow(Horizontal):
 
     def tell(self, fault: str = "") -> None:
         """Show a fault, or else the hint."""
-        self.fault = fault
-        self._hint.set_class(bool(fault), "-fault")
-        self._hint.update(f"✖ {fault}" if fault else self._hint_words())
+        hint = f"✖ {fault}" if fault else self._hint_words()
+        if (fault, hint) != (self.fault, self.hint):
+            self.fault, self.hint = fault, hint
+            width, height = self.size
+            self.refresh(layout=len(self._hint_lines(width)) != height)
 
     def _hint_words(self) -> str:
         try:
@@ -205,6 +253,6 @@ class Form(VerticalScroll, can_focus=False):
 
 def note_row(note: str | None) -> FormRow:
     """The row of a note, as long as the form is wide."""
-    row = FormRow("note", "note", line_input(note_text(note)), read_note)
+    row = FormRow("note", "note", LineInput(note_text(note)), read_note)
     row.add_class("-long")
     return row

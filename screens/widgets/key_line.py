@@ -24,12 +24,19 @@ class KeyLine(Widget):
 
     ALLOW_SELECT = False
 
+    _rows: tuple[KeyRow, ...] = ()
+
     def on_mount(self) -> None:
         """Follow the screen's keys; they are read again only when the screen says so."""
+        self._keys_changed(self.screen)
         self.screen.bindings_updated_signal.subscribe(self, self._keys_changed)
 
-    def _keys_changed(self, _screen: Screen[Any]) -> None:
-        self.refresh()
+    def _keys_changed(self, screen: Screen[Any]) -> None:
+        # Every move of the focus says so, and seldom another key works then.
+        rows = tuple(row for row in together(active_keys(screen)) if row.shown)
+        if rows != self._rows:
+            self._rows = rows
+            self.refresh()
 
     async def on_click(self, event: Click) -> None:
         """A click on a key is as good as pressing it."""
@@ -38,7 +45,7 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """As many whole keys as fit."""
-        rows = [row for row in together(active_keys(self.screen)) if row.shown]
+        rows = self._rows
         kept = [row for action in _ALWAYS for row in rows if row.action == action]
         mark = [Content.styled(f" {told} ", _MARK)] if (told := self.app.sub_title) else []
         room = self.content_size.width + len(_GAP) - sum(_width(row) for row in kept)

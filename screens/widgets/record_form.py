@@ -25,9 +25,7 @@ class RecordForm(PsoasDialog[Check | SelfTest | Session]):
     TITLE = "Edit"
     DEFAULT_CSS = """
     RecordForm .heading { margin-bottom: 1; text-style: bold; }
-    RecordForm FormRow > .row-label { width: 26; }
-    RecordForm FormRow > Input, RecordForm FormRow > Choice { width: 1fr; }
-    RecordForm .row-hint { display: none; }
+    RecordForm FormRow > Input, RecordForm FormRow > Choice { width: 1fr; margin-left: 26; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -37,7 +37,7 @@ def row(form: RunForm, field: str) -> FormRow:
 
 
 def hint(form: RunForm, field: str) -> str:
-    return str(row(form, field).query_one(".row-hint").render())
+    return row(form, field).hint
 
 
 async def put(pilot: Pilot[Any], form: RunForm, field: str, keys: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from rules.records import Activity, Effort, Sport
@@ -227,7 +228,8 @@ async def test_each_sport_shows_what_it_has_cost(make: Make, log: Log, now: Fake
         run(ago(now, 3), sport=Sport.BIKE, pain_during=None, pain_after=None),
     )
     screen = make()
-    async with Host(screen).run_test(size=(80, 24)):
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: screen.costs)
         head, runs, bike = text(screen, "#sports").splitlines()
     assert head.split("  ") != runs.split("  ")
     assert runs.split() == ["run", "2", "2.5", "of", "10", "50%"]
@@ -503,6 +505,12 @@ def a_month(now: FakeNow) -> list[Activity]:
     ]
 
 
+async def costs_known(pilot: Pilot[object]) -> None:
+    screen = pilot.app.screen
+    assert isinstance(screen, RunsScreen)
+    await until(pilot, lambda: screen.costs)
+
+
 def fill(log: Log, now: FakeNow) -> None:
     log.add(*a_month(now), run(ago(now, 5), sport=Sport.BIKE, distance_m=20_000, duration_s=3600))
     log.add(*(check(ago(now, days, 7), days % 3) for days in range(1, 25, 2)))
@@ -521,7 +529,8 @@ def test_runs_look_as_accepted(
     theme: str,
 ) -> None:
     fill(log, now)
-    assert snap_compare(Themed(make(), theme), terminal_size=size, press=["f", "down"])
+    app = Themed(make(), theme)
+    assert snap_compare(app, terminal_size=size, run_before=costs_known, press=["f", "down"])
 
 
 def test_runs_without_colour_look_as_accepted(
@@ -529,7 +538,8 @@ def test_runs_without_colour_look_as_accepted(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     fill(log, now)
-    assert snap_compare(Themed(make(), "textual-dark"), terminal_size=(80, 24))
+    app = Themed(make(), "textual-dark")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=costs_known)
 
 
 def test_no_runs_look_as_accepted(snap_compare: Snap, make: Make) -> None:

@@ -51,7 +51,7 @@ def row(screen: SettingsScreen, field: str) -> FormRow:
 
 
 def hint(screen: SettingsScreen, field: str) -> str:
-    return str(row(screen, field).query_one(".row-hint").render())
+    return row(screen, field).hint
 
 
 async def put(pilot: Pilot[Any], screen: SettingsScreen, field: str, *keys: str) -> None:

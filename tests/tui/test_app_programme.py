@@ -123,7 +123,7 @@ async def test_the_run_form_offers_the_steps_of_its_ladder(
         row = app.screen.query_one(Form).row("ladder_step")
         assert isinstance(row.control, Choice)
         assert values(row.control) == ["", "1", "2"]
-        assert "8 x (2 min walk, 1 min run)" in str(row.query_one(".row-hint").render())
+        assert "8 x (2 min walk, 1 min run)" in row.hint
 
 
 async def test_one_that_no_longer_passes_is_told_and_ours_is_used(

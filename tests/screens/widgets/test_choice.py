@@ -47,7 +47,7 @@ async def test_keys_turn_a_choice(keys: list[str], value: str) -> None:
     async with app.run_test() as pilot:
         await pilot.press(*keys)
         assert app.control.value == value
-        assert str(app.control.render()) == f"◂ {dict(OPTIONS)[value]} ▸"
+        assert str(app.control.draw()) == f"◂ {dict(OPTIONS)[value]} ▸"
 
 
 async def test_a_choice_tells_of_each_other_value_once() -> None:
@@ -70,7 +70,7 @@ async def test_clicks_turn_a_choice_on_and_back() -> None:
 async def test_hostile_words_are_shown_as_they_are(words: str) -> None:
     app = Bench(Choice([("x", words)], "x"))
     async with app.run_test():
-        assert words in str(app.control.render())
+        assert words in str(app.control.draw())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_keys_choose_a_pain(keys: list[str], value: str) -> None:
     async with app.run_test() as pilot:
         await pilot.press(*keys)
         assert app.control.value == value
-        shown = str(app.control.render())
+        shown = str(app.control.draw())
         assert shown.count("[") == bool(value)
         assert f"[{value}]" in shown or not value
 
