@@ -17,6 +17,7 @@ from rules.assessment import Assessment, Phase
 from rules.days import local_date
 from rules.records import Check, Record, Session
 from rules.settings import Settings
+from screens.base import styles
 from screens.following import FollowingScreen
 from screens.keys import key_of
 from screens.messages import Chosen, Goal
@@ -52,7 +53,7 @@ class TodayScreen(FollowingScreen):
     """The first thing seen; it follows the log, the settings and the calendar while it is open."""
 
     TITLE = "Today"
-    CSS_PATH = "today.tcss"
+    DEFAULT_CSS = styles("today")
     AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="today.next"),

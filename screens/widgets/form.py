@@ -33,7 +33,16 @@ class LineInput(Input):
     """A one-line text field without a frame."""
 
     def __init__(self, value: str = "", placeholder: str = "") -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            compact=True,
+            select_on_focus=False,
+            classes="-textual-compact",  # of `compact`, which would style it once more
+        )
+
+    def validate(self, value: str) -> None:
+        """Nothing: its row reads the text, and no class of Textual's tells of it."""
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Take the tint of a field with the focus, or lose it.
@@ -254,5 +263,5 @@ class Form(VerticalScroll, can_focus=False):
 def note_row(note: str | None) -> FormRow:
     """The row of a note, as long as the form is wide."""
     row = FormRow("note", "note", LineInput(note_text(note)), read_note)
-    row.add_class("-long")
+    row.add_class("-long", update=False)
     return row
