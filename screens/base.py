@@ -75,6 +75,8 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual has it, but the widgets that lose and get the focus are all that is painted."""
 
+    _compositor: NarrowCompositor
+
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
 

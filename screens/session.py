@@ -27,7 +27,7 @@ from rules.session import (
 )
 from rules.shown import shown
 from rules.view import Action, Role, View, count_of, next_count_s, view
-from screens.base import PsoasScreen, styles
+from screens.base import PsoasScreen
 from screens.colours import ON_COLOUR, PHASE_COLOURS
 from screens.session_field import SessionField, SmallField, write
 from screens.session_keys import KEYS, PRESENTER, SESSION_BINDINGS, Repeats
@@ -55,7 +55,7 @@ class SessionScreen(PsoasScreen[bool]):
     """Shows what `view` says of the session and turns keys into events; true: kept, false: not."""
 
     TITLE = "Session"
-    DEFAULT_CSS = styles("session")
+    CSS_PATH = "session.tcss"
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-short"),
         (LEAST_ROWS, "-tall"),
