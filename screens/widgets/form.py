@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.events import DescendantBlur
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from rules.errors import RehabError
@@ -32,13 +33,16 @@ _NO_TINT = Color(0, 0, 0, 0)
 class LineInput(Input):
     """A one-line text field without a frame."""
 
+    # From the beginning, with its class: a change of either styles the field once more.
+    compact = reactive(True, toggle_class="-textual-compact")
+
     def __init__(self, value: str = "", placeholder: str = "") -> None:
         super().__init__(
             value,
             placeholder=placeholder,
             compact=True,
             select_on_focus=False,
-            classes="-textual-compact",  # of `compact`, which would style it once more
+            classes="-textual-compact",
         )
 
     def validate(self, value: str) -> None:
