@@ -11,13 +11,13 @@ from time import perf_counter
 from benchmarks.logs import A_YEAR, make_records
 from benchmarks.table import Line, report
 from rules.assess import assess
-from rules.records import InOrder, Record
-from store.contents import oldest_first
+from rules.groups import Records, records_of
+from rules.records import Record
 
 MOST_MS = 20
 
 
-def milliseconds(records: tuple[Record, ...], now: datetime) -> float:
+def milliseconds(records: Records[Record], now: datetime) -> float:
     began = perf_counter()
     assess(records, now)
     return (perf_counter() - began) * 1000
@@ -29,11 +29,11 @@ def main() -> int:
     parser.add_argument("--years", type=int, default=10)
     given = parser.parse_args()
     now = datetime.now().astimezone()
-    records = oldest_first(make_records(given.years * A_YEAR, until=now))
+    records = make_records(given.years * A_YEAR, until=now)
     assess((), now)  # what is loaded once, such as the programme
     first, again = [], []
     for _ in range(given.rounds):
-        log = InOrder(records)  # another one, so never seen
+        log = records_of(records)  # other ones, so never seen
         first.append(milliseconds(log, now))
         again.append(milliseconds(log, now))
     what = f"assess, {given.years} years"

@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
+from rules.groups import Records
 from rules.records import Activity, Episode, Record, Side, Sport
 from store.log import Log, open_log
 
@@ -104,7 +105,7 @@ def watched_tab(told: Path) -> None:
     """The app of a page, which looks at each log that it reads, and tells of what is half there."""
     records = Log.records
 
-    def looked_at(self: Log) -> tuple[Record, ...]:
+    def looked_at(self: Log) -> Records[Record]:
         found = records(self)
         with told.open("a", encoding="utf-8") as file:
             print(os.getpid(), len(found), json.dumps(halves(found)), file=file, flush=True)

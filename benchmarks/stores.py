@@ -87,7 +87,7 @@ class Psoas(Store):
         self.log = open_log(self.path, self._clock, device=self._device)
 
     def read(self) -> tuple[Record, ...]:
-        return self.log.records()
+        return tuple(self.log.records())
 
     def read_documents(self) -> object:
         """The documents alone, unchecked, as TinyDB and SQLite give them."""

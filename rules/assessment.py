@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from rules.dataclass import dataclass
 
 if TYPE_CHECKING:
     from rules.programme import Programme

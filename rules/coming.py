@@ -1,12 +1,13 @@
 """What is planned for the coming days, as far as the log says today."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.assess import assess
 from rules.assessment import Assessment, Due
+from rules.dataclass import dataclass
 from rules.due import is_due_in
+from rules.groups import records_of
 from rules.past import WEEK, Past
 from rules.records import Record
 from rules.settings import DEFAULTS, Settings
@@ -31,7 +32,7 @@ def coming(
     The phase and the strength days of today are taken to last. Fewer than 7 strength days a week
     are spread evenly by the calendar (our choice), so that a later look names the same days.
     """
-    records = tuple(history)
+    records = records_of(history)
     today, a_week = assess(records, now, settings), planned_days(Past(records, now, settings))
     listed = [*_today(today)]
     for ahead in range(1, days):

@@ -1,10 +1,10 @@
 """What the log has to show for the next step of the way back, and which of it is met today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.assessment import Phase
+from rules.dataclass import dataclass
 from rules.past import Past
 from rules.phase import State, ready_conditions
 from rules.records import Side

@@ -1,10 +1,10 @@
 """Each day of the log in one row: its morning, its light, and what was done."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.assessment import Level
+from rules.dataclass import dataclass
 from rules.lights import Lights
 from rules.records import Activity, Record, SelfTest, SessionKind, Sport
 from rules.runs import distance, worst

@@ -1,9 +1,10 @@
 """How a run was run, guessed from its speeds for the person to confirm; never from a maximum."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 
+from rules.dataclass import dataclass
+from rules.groups import RUNS, records_of
 from rules.origin import fullest
 from rules.records import Activity, Effort, Record, Sport
 from rules.runs import distance
@@ -49,12 +50,8 @@ def easy_pace(history: Iterable[Record], settings: Settings = DEFAULTS) -> float
         return settings.easy_pace
     speeds = [
         metres / run.duration_s
-        for run in history
-        if isinstance(run, Activity)
-        and (run.sport, run.effort) == (Sport.RUN, Effort.EASY)
-        and not run.deleted
-        and run.duration_s > 0
-        and (metres := distance(run))
+        for run in records_of(history).of(RUNS)
+        if run.effort == Effort.EASY and run.duration_s > 0 and (metres := distance(run))
     ]
     return 1000 / median(speeds) if len(speeds) >= LEAST_EASY_RUNS else None
 

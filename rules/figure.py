@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import cos, hypot, radians, sin
 
+from rules.dataclass import dataclass
 from rules.figure_data import Figure, Line, Part
 from rules.records import Side
 from rules.skeleton import HEAD, Limb, Pose, Reach, Vector, dot, joints_of, plus

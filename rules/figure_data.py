@@ -1,13 +1,13 @@
 """The figures as typed data, read from `figures.toml`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from rules.dataclass import dataclass
 from rules.programme import Programme
 from rules.skeleton import JOINTS, Limb, Pose, Reach, joints_of
 from rules.toml_tables import Document, Table, shown

@@ -1,14 +1,15 @@
 """What was kept of the plan in a week: the same on the page for the physio and in trends."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.dataclass import dataclass
 from rules.due import stretch_target
 from rules.lights import day_close
-from rules.past import Dated, Past, Timeline
+from rules.past import Past
 from rules.phase import State
 from rules.records import Session
 from rules.stage import planned_days
+from rules.timeline import Dated, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The walk-run ladder: two good runs lead one step up, a bad one leads one step down."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from math import inf
 
+from rules.dataclass import dataclass
 from rules.running import Run, Running
 from rules.runs import worst
 

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from rules.assessment import Certainty, Mark, Statement
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 
 _CONTENT = Path(__file__).with_name("learn.toml")

@@ -9,12 +9,13 @@ from rules.after_run import after_run
 from rules.assessment import Finding, Level, Mark, Phase, Rule
 from rules.distance import spike
 from rules.marks import found
-from rules.past import WEEK, Dated
+from rules.past import WEEK
 from rules.phase import BETTER_BY, BONE_LIMIT, NoImprovement, State, is_bone_at_risk
 from rules.records import Check, Flag, SelfTest
 from rules.running import Running
 from rules.runs import worst
 from rules.sentences import mean_words, on_day, sentence
+from rules.timeline import Dated
 from rules.words import visible, words
 
 _LEVELS = list(Level)

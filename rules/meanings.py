@@ -1,8 +1,7 @@
 """What each setting means, for the screen, the prompt and the file that a person edits."""
 
-from dataclasses import dataclass
-
 from rules.assessment import Certainty, Mark
+from rules.dataclass import dataclass
 from rules.words import mark_words
 
 

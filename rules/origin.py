@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
+from rules.dataclass import dataclass
 from rules.records import NO_FIELDS, WORST_PAIN, Activity, Effort, Sport
 
 _E = TypeVar("_E", bound=StrEnum)

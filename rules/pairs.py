@@ -4,8 +4,10 @@ The mark stands in the origin of one of them (`Origin.maybe`) and names the othe
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from rules.dataclass import dataclass
+from rules.groups import ACTIVITIES, DOUBTFUL, Records, records_of
 from rules.records import Activity, Record
 
 
@@ -25,21 +27,21 @@ class Pair:
 
 def pairs(records: Iterable[Record]) -> Iterator[Pair]:
     """The pairs of these records that nobody has decided on yet, each once."""
-    activities = [one for one in records if isinstance(one, Activity) and not one.deleted]
-    marked = [one for one in activities if _maybe(one)]
-    living = {one.id: one for one in activities} if marked else {}
+    activities = records_of(records).of(ACTIVITIES)
     seen: set[frozenset[str]] = set()
-    for one in marked:
+    for one in activities.of(DOUBTFUL):
         for name in _maybe(one):
             both = frozenset({one.id, name})
-            if name in living and len(both) > 1 and both not in seen:
+            kept = activities.find(name)
+            if kept and len(both) > 1 and both not in seen:
                 seen.add(both)
-                yield Pair(kept=living[name], other=one)
+                yield Pair(kept=kept, other=one)
 
 
-def counted(activities: Iterable[Activity]) -> list[Activity]:
+def counted(activities: Iterable[Activity]) -> Records[Activity]:
     """Those that count for how far and how often: of a doubtful pair the longer, and once."""
-    known = {one.id: one for one in activities}
+    every = records_of(activities)
+    lengths: dict[str, float] = {}
     for_it: dict[str, str] = {}
 
     def counts(identity: str) -> str:
@@ -47,14 +49,12 @@ def counted(activities: Iterable[Activity]) -> list[Activity]:
             identity = for_it[identity]
         return identity
 
-    for pair in pairs(known.values()):
-        short, long = sorted(
-            (counts(pair.other.id), counts(pair.kept.id)),
-            key=lambda identity: known[identity].distance_m or 0,
-        )
+    for pair in pairs(every):
+        lengths |= {one.id: one.distance_m or 0 for one in (pair.other, pair.kept)}
+        short, long = sorted((counts(pair.other.id), counts(pair.kept.id)), key=lengths.__getitem__)
         if short != long:
             for_it[short] = long
-    return [one for one in known.values() if one.id not in for_it]
+    return every.without(for_it) if for_it else every
 
 
 def joined(pair: Pair, among: Iterable[Record]) -> tuple[Activity, ...]:

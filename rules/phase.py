@@ -1,19 +1,20 @@
 """Where a person is on the way back to running, worked out anew each day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from rules.assessment import Phase
+from rules.dataclass import dataclass
 from rules.days import days_between
 from rules.episodes import resting_since
 from rules.ladder import Ladder, Rung
-from rules.past import Dated, Past, rated_pain
+from rules.past import Past, rated_pain
 from rules.records import Check, Episode, SelfTest, Side
 from rules.running import Running
 from rules.settings import DEFAULTS, Settings
 from rules.speed import Speed
+from rules.timeline import Dated
 
 PAIN_LIMIT = 5
 """Pain below it is acceptable (source)."""

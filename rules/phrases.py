@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import assert_never
 
+from rules.dataclass import dataclass
 from rules.session import (
     Ask,
     ChangeSides,

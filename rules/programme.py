@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from rules.assessment import Certainty, Mark
+from rules.dataclass import dataclass
 from rules.records import Side
 from rules.words import mark_words
 

@@ -1,9 +1,9 @@
 """The questions for the physio that a person has noted."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from rules.dataclass import dataclass
 from rules.records import Record, lived_at
 
 

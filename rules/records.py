@@ -5,11 +5,13 @@ lengths are in metres and seconds. `store/` reads and writes them; `assess` read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, assert_never
+
+from rules.dataclass import dataclass
 
 WORST_PAIN = 10
 """The top of the 0..10 pain scale."""
@@ -251,12 +253,6 @@ class Unknown(_Common):
 
 Record = Episode | Check | SelfTest | Activity | Session | Unknown
 """Anything that the log holds."""
-
-
-class InOrder(tuple[Record, ...]):
-    """Records, oldest first, then by id, as a log gives them: nobody has to sort them again."""
-
-    __slots__ = ()
 
 
 def lived_at(record: Record) -> datetime | None:

@@ -1,12 +1,12 @@
 """Whether a reminder is to be given now, and what it says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from rules.assess import assess
 from rules.assessment import DOCTOR_FIRST, Assessment, Due, Level
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.records import Record
 from rules.settings import DEFAULTS, Settings

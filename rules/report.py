@@ -1,13 +1,14 @@
 """What the page for the physio says, worked out from the log; `store/` draws the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.assess import assess
 from rules.assessment import Assessment, SelfTestResult, Tolerance
 from rules.criteria import Criterion, criteria
+from rules.dataclass import dataclass
 from rules.days import local_date
+from rules.groups import records_of
 from rules.kept import WeekKept, kept
 from rules.lights import Lights
 from rules.past import WEEK, Past
@@ -100,7 +101,7 @@ def report(
     history: Iterable[Record], now: datetime, settings: Settings = DEFAULTS, *, weeks: int = WEEKS
 ) -> Report:
     """What the page says of the last `weeks` weeks, today included; 1 to `MOST_WEEKS`."""
-    records = tuple(history)
+    records = records_of(history)
     lights = Lights(records, now, settings)
     past = lights.past
     first = past.days_ago(weeks * WEEK - 1)

@@ -1,14 +1,14 @@
 """The runs on the page for the physio: each with its pains, its morning and its light."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rules.assessment import Level
+from rules.dataclass import dataclass
 from rules.lights import Lights
-from rules.past import Dated
 from rules.records import Activity
 from rules.runs import find_morning, is_fast
+from rules.timeline import Dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 from math import inf
 
-from rules.past import Dated, Past
+from rules.past import Past
 from rules.records import Activity, Check
 from rules.runs import find_morning, is_above_baseline, worst
+from rules.timeline import Dated
 
 Run = Dated[Activity]
 """A run with its place in time."""

@@ -6,9 +6,10 @@ from math import inf
 
 from rules.assessment import Tolerance
 from rules.pairs import counted
-from rules.past import Dated, Past, T, Timeline
+from rules.past import Past
 from rules.records import FAST_EFFORTS, Activity, Check, Record, Sport
 from rules.settings import DEFAULTS, Settings
+from rules.timeline import Dated, T, Timeline
 
 SPIKE_DAYS = 30
 """The longest run of so many days before is what a run is held against (evidence, moderate)."""

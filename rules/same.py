@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from enum import StrEnum
 from functools import reduce
 from typing import Any
 
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.origin import Origin, elapsed, origin_of, parts, with_origin
 from rules.records import NO_FIELDS, Activity, Sport

@@ -1,9 +1,9 @@
 """What a self-test says: how it compares with the pattern, never a diagnosis."""
 
-from dataclasses import dataclass
 from datetime import time
 
 from rules.assessment import Certainty, Mark, SelfTestResult, Statement
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.records import Place, SelfTest, Side, Snapping
 from rules.sentences import on_day

@@ -5,9 +5,10 @@ All times are seconds; `at` is a reading of a monotonic clock, handed in by the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from rules.dataclass import dataclass
 from rules.programme import Programme
 from rules.records import Item, SessionKind, Side
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from rules.dataclass import dataclass
 
 if TYPE_CHECKING:
     from rules.programme import Programme

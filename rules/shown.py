@@ -1,7 +1,6 @@
 """Which figure goes with a moment of a session, and how far along its way it is."""
 
-from dataclasses import dataclass
-
+from rules.dataclass import dataclass
 from rules.figure_data import PRESS, PUSH, Figure, figure_of, figures
 from rules.plan import PAIN_LEFT, PAIN_RIGHT, SET_UP, TENDER
 from rules.programme import Programme

@@ -5,8 +5,9 @@ the floor is at z = 0; the conventions of the angles stand at the top of `figure
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
+
+from rules.dataclass import dataclass
 
 Vector = tuple[float, float, float]
 Frame = tuple[Vector, Vector, Vector]

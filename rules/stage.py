@@ -1,10 +1,10 @@
 """The strength stage: the weeks open it, and finished days at the stage before it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from rules.assessment import StageHold, StrengthToday
+from rules.dataclass import dataclass
 from rules.days import days_between
 from rules.past import WEEK, Past
 from rules.programme import Stage

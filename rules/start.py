@@ -7,6 +7,7 @@ from typing import assert_never
 from rules.assess import assess, current_episode, stopped_today
 from rules.assessment import Phase
 from rules.errors import RehabError
+from rules.groups import records_of
 from rules.plan import (
     BOTH_SIDES,
     resume,
@@ -33,7 +34,7 @@ def plan_session(
 
     While a red flag waits for a doctor every session is paused: that is a `RehabError`.
     """
-    history = tuple(history)
+    history = records_of(history)
     assessment = assess(history, now, settings)
     if assessment.phase is Phase.REFER:
         raise RehabError("Sessions are paused until a doctor has looked; Today says why.")
@@ -68,7 +69,7 @@ def plan_resumed(
     at: float,
 ) -> Session:
     """The session that a broken-off `record` goes on as, after the last item it holds."""
-    others = tuple(other for other in history if other.id != record.id)
+    others = records_of(history).without({record.id})
     name = SessionName(record.what)
     planned = plan_session(name, others, now, settings, at=at)
     return resume(planned, record.items)

@@ -1,18 +1,19 @@
 """What the log comes to over weeks: the numbers behind every plot, table and page of trends."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rules.assessment import Level
+from rules.dataclass import dataclass
 from rules.days import local_date
 from rules.episodes import newest
+from rules.groups import EPISODES, Records, records_of
 from rules.kept import WeekKept, kept
 from rules.lights import Lights
-from rules.past import WEEK, Dated, Past
+from rules.past import WEEK, Past
 from rules.phase import State
-from rules.records import Activity, Episode, Record, lived_at
+from rules.records import Activity, Record
 from rules.runs import (
     SPIKE_DAYS,
     baseline,
@@ -23,6 +24,7 @@ from rules.runs import (
     worst,
 )
 from rules.settings import DEFAULTS, Settings
+from rules.timeline import Dated, earliest
 
 
 class Span(StrEnum):
@@ -148,21 +150,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _needed(history: Iterable[Record], first: date) -> Iterator[Record]:
+def _needed(history: Iterable[Record], first: date) -> Records[Record]:
     """The records that a range can depend on: a log of ten years is mostly older than these."""
-    records = [each for each in history if not each.deleted]
-    episodes = [each for each in records if isinstance(each, Episode)]
+    records = records_of(history)
+    episodes = records.of(EPISODES)
     over = [each for each in episodes if each.settled_on and each.settled_on < first]
     begin = [first - timedelta(days=SPIKE_DAYS), *(e.onset for e in episodes if e not in over)]
     if latest := newest(over):
         begin.append(latest.onset)
         begin.append(max(day for each in over if (day := each.settled_on)))
-    # The date on the wall clock is quick to compare, and is the local date or the one after.
-    oldest = min(begin).toordinal()
-    for each in records:
-        at = lived_at(each)
-        if at is None or at.toordinal() >= oldest:
-            yield each
+    return records.from_instant(earliest(min(begin)))
 
 
 def _days(first: date, last: date) -> list[date]:

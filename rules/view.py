@@ -1,12 +1,12 @@
 """What a front end shows of a session: `view(session) -> View`, and nothing else is shown."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from typing import assert_never
 
 from rules.advance import EPSILON
 from rules.answers import default_answer, fits
+from rules.dataclass import dataclass
 from rules.records import Side, Unit
 from rules.session import (
     Ask,

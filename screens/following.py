@@ -7,6 +7,7 @@ from textual.timer import Timer
 
 from rules.days import local_date
 from rules.errors import RehabError
+from rules.groups import Records
 from rules.records import Record
 from rules.settings import Settings
 from screens.base import PsoasScreen
@@ -63,6 +64,6 @@ class FollowingScreen(PsoasScreen[None]):
         else:
             self._seen, self._told = seen, ""
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show these records; the screen says how."""
         raise NotImplementedError

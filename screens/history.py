@@ -10,6 +10,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from rules.groups import Records
 from rules.records import (
     Activity,
     Check,
@@ -76,7 +77,7 @@ class HistoryScreen(LogScreen):
                     yield Aligned(id="details")
             yield Static(id="empty", markup=False)
 
-    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show the kinds that the filter lets through."""
         name, kinds = FILTERS[self._filter]
         self._shown_settings = settings

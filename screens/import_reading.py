@@ -56,9 +56,7 @@ class ReadingStage(Vertical):
         """Read no further, and say nothing more of it."""
         self._enough.set()
 
-    def start(
-        self, read: Callable[..., Reading], records: tuple[Record, ...], place: Place
-    ) -> None:
+    def start(self, read: Callable[..., Reading], records: Sequence[Record], place: Place) -> None:
         """Read in a thread: `read(known=..., stop=...)`."""
         self._enough = Event()
         self.query_one(ProgressBar).update(total=1.0, progress=0)
@@ -68,7 +66,7 @@ class ReadingStage(Vertical):
     def _read(
         self,
         read: Callable[..., Reading],
-        records: tuple[Record, ...],
+        records: Sequence[Record],
         place: Place,
         enough: Event,
     ) -> None:

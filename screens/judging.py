@@ -1,17 +1,18 @@
 """How each run of the log was judged, as the rules see it now: its morning, good or bad, fast."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.assess import assess
 from rules.assessment import Certainty, Level, Mark
+from rules.dataclass import dataclass
 from rules.days import local_date
+from rules.groups import Records
 from rules.lights import Lights
 from rules.marks import limit_mark
-from rules.past import Dated, Timeline
 from rules.records import Activity, Check, Record, Sport
 from rules.runs import baseline, find_morning, is_above_baseline, is_fast, worst
 from rules.settings import Settings
+from rules.timeline import Dated, Timeline
 from rules.words import mark_words
 
 
@@ -95,7 +96,7 @@ class Judged:
 class Judge:
     """Judges the activities of one reading of the log."""
 
-    def __init__(self, records: tuple[Record, ...], now: datetime, settings: Settings) -> None:
+    def __init__(self, records: Records[Record], now: datetime, settings: Settings) -> None:
         self._lights = Lights(records, now, settings)
         self._past = self._lights.past
         self._limit = assess(records, now, settings).pain_limit

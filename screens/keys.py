@@ -5,7 +5,7 @@ binding's `id` is its name, by which a person may give it other keys.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from types import MappingProxyType
@@ -17,6 +17,8 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
+
+from rules.dataclass import dataclass
 
 Keymap = Mapping[str, tuple[str, ...]]
 """By the name of a binding: all the keys that it has instead of those declared."""

@@ -6,6 +6,7 @@ from functools import partial
 
 from pendulum import DateTime
 
+from rules.groups import Records
 from rules.records import Episode, Record, lived_at
 from rules.settings import Settings
 from screens.base import tell_errors
@@ -40,19 +41,19 @@ class LogScreen(FollowingScreen):
         self._confirm = confirm
         self._known: set[str] | None = None
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """List these records, with the cursor on a new one."""
         self.list_records(records, now, settings)
         self._go_to_new(records)
         self.refresh_bindings()
 
-    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Fill the table; the screen says how."""
         raise NotImplementedError
 
-    def _go_to_new(self, records: tuple[Record, ...]) -> None:
+    def _go_to_new(self, records: Records[Record]) -> None:
         """Put the cursor on what has just been added."""
-        ids = {record.id for record in records}
+        ids = set(records.ids())
         if self._known is not None and len(new := ids - self._known) == 1:
             self.table.select(new.pop())
         self._known = ids

@@ -4,7 +4,6 @@ Loads every screen: only for a person who has other keys, and for the lists of k
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import getmembers, isclass
@@ -15,6 +14,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 from textual.widgets import DataTable, Input, SelectionList
 
+from rules.dataclass import dataclass
 from screens.base import PsoasScreen
 from screens.keys import KeyedApp, Keymap, key_words, own_bindings
 from screens.widgets.choice import Choice

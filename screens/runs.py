@@ -14,6 +14,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from rules.assessment import Tolerance
+from rules.groups import ACTIVITIES, Records
 from rules.records import WORST_PAIN, Activity, Record, Sport
 from rules.runs import tolerance
 from rules.settings import Settings
@@ -87,12 +88,12 @@ class RunsScreen(AnsweringScreen):
             with VerticalScroll(id="tolerance"):
                 yield Aligned(id="sports")
 
-    def list_records(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show the activities that the filter lets through."""
         self._judge = Judge(records, now, settings)
         self._settings_now = settings
         self.find_pairs(records)
-        activities = [each for each in reversed(records) if isinstance(each, Activity)]
+        activities = records.of(ACTIVITIES)[::-1]
         known = {each.sport for each in activities}
         sports = [sport for sport in Sport if sport in known]
         self._others = tuple(sport for sport in sports if sport is not Sport.RUN)
@@ -115,7 +116,7 @@ class RunsScreen(AnsweringScreen):
 
     def _look_at_costs(
         self,
-        records: tuple[Record, ...],
+        records: Records[Record],
         now: DateTime,
         settings: Settings,
         sports: Sequence[Sport],

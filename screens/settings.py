@@ -15,6 +15,7 @@ from textual.widgets import Static
 from rules.assess import current_episode
 from rules.episodes import newest
 from rules.errors import RehabError
+from rules.groups import EPISODES
 from rules.programme import Programme
 from rules.records import Episode
 from rules.settings import DEFAULTS
@@ -195,7 +196,7 @@ class SettingsScreen(PsoasScreen[None]):
         known = self._episode
         if known is None:
             return
-        episodes = (each for each in self._log.records() if isinstance(each, Episode))
+        episodes = iter(self._log.records().of(EPISODES))
         # What another psoas has changed meanwhile stays: only this field is ours.
         latest = next((each for each in episodes if each.id == known.id), known)
         changed = replace(latest, **{field: value})

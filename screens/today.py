@@ -15,8 +15,10 @@ from textual.widgets import Static
 from rules.assess import assess, current_episode
 from rules.assessment import Assessment, Phase
 from rules.days import local_date
+from rules.groups import OPEN, RATED, Records
 from rules.records import Check, Record, Session
 from rules.settings import Settings
+from rules.timeline import earliest
 from screens.base import styles
 from screens.following import FollowingScreen
 from screens.keys import key_of
@@ -103,13 +105,11 @@ class TodayScreen(FollowingScreen):
         """Back on top: what was done in between is shown also where the log is the same."""
         self._seen = None
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Assess these records, and show the answer."""
         answer = assess(records, now, settings)
         self._assessment = answer
-        self._broken_off = next(
-            (r for r in reversed(records) if isinstance(r, Session) and r.in_progress), None
-        )
+        self._broken_off = next(reversed(records.of(OPEN)), None)
         rows = plan_rows(answer, _check_of(records, answer.date, settings), settings.unit)
         if self._broken_off:
             elsewhere = not self._claimable()
@@ -184,8 +184,8 @@ class TodayScreen(FollowingScreen):
             self.action_go(row.goal)
 
 
-def _check_of(records: tuple[Record, ...], today: date, settings: Settings) -> Check | None:
+def _check_of(records: Records[Record], today: date, settings: Settings) -> Check | None:
     """The latest check with a pain that is dated today."""
-    checks = (r for r in records if isinstance(r, Check) and r.pain is not None)
-    dated = (check for check in checks if local_date(check.at, settings.day_end) == today)
-    return max(dated, key=lambda check: check.at, default=None)
+    checks = records.of(RATED)
+    lately = reversed(checks[checks.before(earliest(today)) :])
+    return next((one for one in lately if local_date(one.at, settings.day_end) == today), None)

@@ -1,11 +1,11 @@
 """What Today says about an assessment: the light's sentence, the phase, the rows of the plan."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from rules.assessment import Assessment, Certainty, Due, Level, Mark, Phase, Rule, SelfTestToday
+from rules.dataclass import dataclass
 from rules.days import days_between
 from rules.records import Check, Episode, Session, SessionKind
 from rules.settings import DistanceUnit

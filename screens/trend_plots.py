@@ -1,7 +1,6 @@
 """The plots of Trends over time: a mark has a shape of its own beside its colour."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import ceil
@@ -10,6 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from rules.assessment import Level, Tolerance
+from rules.dataclass import dataclass
 from rules.kept import Kept
 from rules.past import WEEK
 from rules.records import WORST_PAIN, Sport

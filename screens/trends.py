@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from rules.groups import Records
 from rules.marks import limit_mark
 from rules.records import Record
 from rules.settings import Settings
@@ -89,7 +90,7 @@ class TrendsScreen(FollowingScreen):
         """More room may show more days."""
         self._show()
 
-    def show(self, records: tuple[Record, ...], now: DateTime, settings: Settings) -> None:
+    def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Begin anew with another version of the log."""
         self._known = Known(records, now, settings)
         self._show()

@@ -1,9 +1,9 @@
 """Caring for the log's files: checking, mending, keeping and bringing back, merging."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Record
 from rules.words import plural

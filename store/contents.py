@@ -1,26 +1,31 @@
 """What the log holds, as this process has last seen it: typed records, by their numbers there."""
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rules.errors import RehabError
-from rules.records import Activity, Check, Episode, InOrder, Record, SelfTest, Session
+from rules.groups import LIVING, Records
+from rules.records import Record
 from store.codec import from_document, to_document
 from store.form import HEAD, Document, Trailer, Whole, documents_of
 from store.history import GONE
+from store.lines import Lines, no_lines
+from store.rows import Rows
+
+_MANY = 500
+"""So many records are made faster in the order of the file, with all others, than one by one."""
 
 
 class Contents(Mapping[str, Document]):
     """The documents of the log by their numbers, as TinyDB wants them, and the records in them.
 
-    Only the records are kept in memory; their documents are made when asked for.
+    Only the records are kept in memory; their documents are made when asked for. Those of an
+    indexed file are made when asked for too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines | None = None) -> None:
+        """`lines`: of a file that was read before; the contents are what they hold."""
         self.trailer = Trailer()
         """What the file says of itself."""
         self.reached = Trailer()
@@ -29,24 +34,30 @@ class Contents(Mapping[str, Document]):
         """Where the trailer begins in the file."""
         self.tail = b""
         """The bytes from there on; empty when there is no such file."""
-        self.lines = 0
+        self.lines = lines.count if lines else 0
         """In the file: more than records when some were changed since it was written whole."""
-        self._records: dict[int, Record] = {}
-        self._numbers: dict[str, int] = {}
-        self._gone: set[int] = set()
-        self._highest = 0
-        self._ordered: list[Record] | None = None
-        self._living: tuple[Record, ...] | None = None
+        self._lines = lines or no_lines()
+        self._made: dict[int, Record] = {}
+        self.gone = dict(self._lines.gone)
+        """The ids of documents that are no records any more, by their numbers."""
+        self._rows: Rows | None = lines.rows if lines else None
+        self._left: set[int] = set()
+        """The numbers whose rows are old."""
+        self._came: set[int] = set()
+        """The numbers that have no row yet, or will have another one."""
+        self._numbers: dict[str, int] | None = None if lines else {}
+        self._count, self._highest = len(self._lines), self._lines.highest
+        self._views: tuple[Records[Record], Records[Record]] | None = None
 
     def __getitem__(self, number: str) -> Document:
         """A document by its number in the file, as text."""
         return self._document(int(number))
 
     def __iter__(self) -> Iterator[str]:
-        return map(str, self._records)
+        return (str(number) for number in range(1, self._highest + 1) if self._has(number))
 
     def __len__(self) -> int:
-        return len(self._records)
+        return self._count
 
     @property
     def next_number(self) -> int:
@@ -55,26 +66,24 @@ class Contents(Mapping[str, Document]):
 
     def number_of(self, identity: str) -> int | None:
         """The number of a record, also of one that is gone; None when there is none."""
-        return self._numbers.get(identity)
+        return self._known().get(identity)
 
     def document_of(self, identity: str) -> Document | None:
         """The document of a record, also of one that is gone; None when there is none."""
-        number = self._numbers.get(identity)
+        number = self.number_of(identity)
         return None if number is None else self._document(number)
 
-    def everything(self) -> tuple[Record, ...]:
+    def everything(self) -> Records[Record]:
         """The records with the deleted ones, oldest first."""
-        return tuple(self._sorted())
+        return self._look()[0]
 
-    def living(self) -> tuple[Record, ...]:
+    def living(self) -> Records[Record]:
         """The records that are not deleted, oldest first."""
-        if self._living is None:
-            self._living = InOrder([one for one in self._sorted() if not one.deleted])
-        return self._living
+        return self._look()[1]
 
     def numbered(self, documents: Mapping[str, Document]) -> dict[int, Document]:
         """Documents, given by id, by their numbers: those that they have, or the next new ones."""
-        numbers = {i: self._numbers.get(i) for i in documents}
+        numbers = {i: self.number_of(i) for i in documents}
         new = (i for i, number in numbers.items() if number is None)
         numbers |= {i: number for number, i in enumerate(new, self.next_number)}
         return {number: documents[i] for i, number in numbers.items() if number is not None}
@@ -105,38 +114,101 @@ class Contents(Mapping[str, Document]):
         Raises:
             RehabError: One of them is no record, has no id, or another one's.
         """
-        records, numbers = self._records, self._numbers
+        made, is_own = self._made, False
+        self._views = None
         for number, document in documents:
             record = read_record(document)
-            if numbers.setdefault(record.id, number) != number:
+            if self._known().setdefault(record.id, number) != number:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
-            if number in records:
-                self._forget(number)
-            elif number > self._highest:
-                self._highest = number
-            records[number] = record
+            if self._has(number):
+                if not is_own:
+                    # Whoever looks at the records as they were goes on seeing those.
+                    made, is_own = dict(made), True
+                    self._made = made
+                if number not in self._came and number not in self.gone:
+                    self._left.add(number)
+            else:
+                self._count += 1
+                self._highest = max(self._highest, number)
+            made[number] = record
+            self._came.add(number)
             if document.get(GONE) is True:
-                self._gone.add(number)
-            elif self._ordered is not None:
-                insort(self._ordered, record, key=order)
-        self._living = None
+                self.gone[number] = record.id
+            else:
+                self.gone.pop(number, None)
 
-    def _forget(self, number: int) -> None:
-        if number in self._gone:
-            self._gone.discard(number)
-        elif self._ordered is not None:
-            before = order(self._records[number])
-            del self._ordered[bisect_left(self._ordered, before, key=order)]
+    def rows(self) -> Rows:
+        """Where each record stands."""
+        come = {number: self._made[number] for number in self._came if number not in self.gone}
+        if self._rows is None:
+            self._rows = Rows.of(come)
+        elif self._left or come:
+            self._rows = self._rows.with_changes(self._left, come)
+        self._left, self._came = set(), set()
+        return self._rows
 
-    def _sorted(self) -> list[Record]:
-        if self._ordered is None:
-            there = (one for number, one in self._records.items() if number not in self._gone)
-            self._ordered = sorted(there, key=order)
-        return self._ordered
+    def _look(self) -> tuple[Records[Record], Records[Record]]:
+        if self._views is None:
+            rows = self.rows()
+            every: Records[Record] = Records(
+                _Shelf(rows, self._lines, self._made), range(len(rows.codes))
+            )
+            self._views = every, every.of(LIVING)
+        return self._views
+
+    def _known(self) -> dict[str, int]:
+        """All numbers by id."""
+        if self._numbers is None:
+            rows = self.rows()
+            self._numbers = dict(zip(rows.ids, rows.numbers, strict=True))
+            self._numbers |= {identity: number for number, identity in self.gone.items()}
+        return self._numbers
+
+    def _has(self, number: int) -> bool:
+        return number in self._made or number in self._lines
 
     def _document(self, number: int) -> Document:
-        document = to_document(self._records[number])
-        return document | {GONE: True} if number in self._gone else document
+        document = to_document(_record(number, self._made, self._lines))
+        return document | {GONE: True} if number in self.gone else document
+
+
+class _Shelf:
+    """The records of some contents as they were, for those who look at them."""
+
+    def __init__(self, rows: Rows, lines: Lines, made: dict[int, Record]) -> None:
+        self.codes = rows.codes
+        self.instants = rows.instants
+        self._rows = rows
+        self._lines = lines
+        self._made = made
+
+    def ids(self) -> Sequence[str]:
+        return self._rows.ids
+
+    def record(self, row: int) -> Record:
+        return _record(self._rows.numbers[row], self._made, self._lines)
+
+    def records(self, rows: Sequence[int]) -> Iterator[Record]:
+        if len(rows) - len(self._made) > _MANY:
+            self._make_all()
+        return map(self.record, rows)
+
+    def _make_all(self) -> None:
+        made = self._made
+        new = {
+            number: read_record(document)
+            for number, document in self._lines.documents()
+            if number not in made
+        }
+        for number, record in new.items():
+            made.setdefault(number, record)
+
+
+def _record(number: int, made: dict[int, Record], lines: Lines) -> Record:
+    record = made.get(number)
+    if record is None:
+        record = made[number] = read_record(lines.document(number))
+    return record
 
 
 def _count(whole: Whole) -> int:
@@ -173,29 +245,3 @@ def read_record(document: Mapping[str, Any]) -> Record:
     if not record.id:
         raise RehabError(f"a {record.kind} without id.")
     return record
-
-
-def oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Records in the order of the log."""
-    return tuple(sorted(records, key=order))
-
-
-def order(record: Record) -> tuple[datetime, str]:
-    """Sorts by the instant at which a record was lived, an episode by its onset; then by id."""
-    key = _KEYS.get(type(record))
-    return key(record) if key else (_unlived(record), record.id)
-
-
-# Thousands are sorted when a log is opened; these take a tenth of the time of asking `lived_at`.
-_KEYS: dict[type[Record], Callable[[Record], tuple[datetime, str]]] = {
-    Activity: attrgetter("start", "id"),
-    Session: attrgetter("start", "id"),
-    Check: attrgetter("at", "id"),
-    SelfTest: attrgetter("at", "id"),
-}
-
-
-def _unlived(record: Record) -> datetime:
-    if isinstance(record, Episode):
-        return datetime.combine(record.onset, time(), UTC)
-    return record.updated or datetime.min.replace(tzinfo=UTC)

@@ -270,3 +270,15 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno in {errno.EIO, errno.ENOSPC, errno.EDQUOT}:
             raise
+
+
+def keep_cached(path: Path, data: bytes) -> None:
+    """Put a file that can be made anew in its place, 0600 and whole; raises OSError.
+
+    No lock: of two that write at once, either may be the last.
+    """
+    make_folder(path.parent)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    write_new(temporary, data)
+    temporary.replace(path)

@@ -16,10 +16,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 from zlib import crc32
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 
 FORMAT = "psoas-log"
@@ -177,7 +178,7 @@ def salvage(data: bytes) -> tuple[list[tuple[int, Document, bytes]], int]:
     for line in io.BytesIO(data):
         if line.strip(b" \0\n") and not line.startswith((b"{", b"}")):
             try:
-                found.append((*_document_of(line), line))
+                found.append((*document_of(line), line))
             except ValueError:
                 lost += 1
     return found, lost
@@ -208,7 +209,8 @@ def meta_of(tables: Tables) -> Mapping[str, Any]:
     return ours[0] if type(version) is int and version > 0 else {}
 
 
-def _document_of(line: bytes) -> tuple[int, Document]:
+def document_of(line: bytes) -> tuple[int, Document]:
+    """The document of one line, with its number; ValueError when it is none."""
     try:
         ((number, document),) = json.loads(b"{%b}" % line.lstrip(b",")).items()
     except RecursionError as error:

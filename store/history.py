@@ -9,13 +9,14 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store.form import Document, encode
 from store.stamps import is_stamp

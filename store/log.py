@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from rules.dataclass import dataclass
+from rules.groups import Records
 from rules.records import Record
 from store import disk
 from store.disk import Disk
@@ -117,11 +118,11 @@ class Log:
         """Another value whenever anything has changed, also from outside."""
         return self.disk.version(), self._changes
 
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> Records[Record]:
         """The living records, oldest first."""
         return self.disk.look().living()
 
-    def all_records(self) -> tuple[Record, ...]:
+    def all_records(self) -> Records[Record]:
         """The records with the deleted ones, oldest first."""
         return self.disk.look().everything()
 

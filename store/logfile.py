@@ -14,6 +14,7 @@ from rules.errors import RehabError
 from store.contents import Contents, left_alone
 from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
 from store.form import HEAD, Document, Trailer, Whole, line_of, read_whole, tail_of, whole_file
+from store.lines import BEHIND, Lines, keep_lines, lines_of, read_lines
 
 _MOST_STALE = 256
 """Lines of older states that a file may hold before it is written whole, or a quarter of all its
@@ -122,21 +123,33 @@ class LogFile:
                 contents.take_lines(more)
                 return True
             file.seek(0)
-        whole = read_whole(file.read())
+        data = file.read()
+        lines = read_lines(self.path, data)
+        # What the index stands for needs no other look.
+        whole = read_whole(data[lines.end :], start=lines.end, crc=lines.crc) if lines else None
+        if whole is None:
+            lines, whole = None, read_whole(data)
         if whole is None:
             self.forget()
         elif not is_same_file or whole.tail != contents.tail:
-            self._take(whole)
+            self._take(data, lines, whole)
         return whole is not None
 
-    def _take(self, whole: Whole) -> None:
-        self.contents = Contents()
+    def _take(self, data: bytes, lines: Lines | None, whole: Whole) -> None:
+        """Take a file: what is known of its `lines`, and the `whole` of what is behind them."""
+        contents = self.contents = Contents(lines)
+        known = contents.lines
         try:
             with without_collecting():
-                self.contents.take_lines(whole)
+                contents.take_lines(whole)
         except RehabError as error:
             self.contents = Contents()
             raise left_alone(self.path, error) from None
+        if contents.lines - known > BEHIND:
+            crc, count = whole.trailer.crc, contents.lines
+            rows, gone = contents.rows(), contents.gone
+            known_now = lines_of(data, end=whole.end, crc=crc, count=count, gone=gone, rows=rows)
+            keep_lines(self.path, known_now)
 
     def _refuse_strange(self) -> None:
         mode = self.path.stat().st_mode

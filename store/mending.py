@@ -6,13 +6,14 @@ device's history, so that either again comes to the same.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.words import plural
 from store.codec import utc_text

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from rules.dataclass import dataclass
 from store.files import locked, replace_file, resolve
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from store.files import locked, replace_file, resolve

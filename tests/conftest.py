@@ -1,7 +1,7 @@
 """For all tests: nothing is heard, unless a test wants it; what watches a clock runs alone."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -12,6 +12,15 @@ os.environ["PSOAS_SOUND"] = "off"
 # How long an example takes says more of the computer than of psoas.
 hypothesis.settings.register_profile("psoas", deadline=None)
 hypothesis.settings.load_profile("psoas")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test looks into the cache of whoever runs it, or leaves anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PSOAS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
 
 HERE = Path(__file__).parent
 ALONE = [

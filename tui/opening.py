@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,8 @@ from pendulum import DateTime
 from textual.app import App
 from textual.screen import Screen
 
+from rules.dataclass import dataclass
+from rules.groups import OPEN, SELF_TESTS
 from rules.records import Activity, SelfTest, Session
 from rules.settings import Settings
 from screens.keys import active_keys
@@ -76,14 +77,15 @@ class Ports:
 
     def broken_off(self, goal: Goal) -> Session | None:
         """The latest session of this kind that was never ended."""
-        sessions = (r for r in reversed(self.log.records()) if isinstance(r, Session))
-        return next((one for one in sessions if one.in_progress and one.what == goal.value), None)
+        sessions = reversed(self.log.records().of(OPEN))
+        return next((one for one in sessions if one.what == goal.value), None)
 
     def result(self, test: SelfTest) -> Screen[None]:
         """What a self-test came to, beside the one before it."""
         from screens.self_test import SelfTestScreen
 
-        tests = [r for r in self.log.records() if isinstance(r, SelfTest) and r.at < test.at]
+        self_tests = self.log.records().of(SELF_TESTS)
+        tests = [one for one in self_tests if one.at < test.at]
         return SelfTestScreen(test=test, before=tests[-1] if tests else None)
 
     def importing(self) -> Screen[tuple[Activity, ...]]:

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
@@ -10,6 +10,7 @@ from typing import TextIO
 from rules.advance import Moved, advance, begin
 from rules.announce import announce
 from rules.errors import RehabError
+from rules.groups import OPEN
 from rules.records import Record, SelfTest, SessionKind
 from rules.records import Session as SessionRecord
 from rules.selftest import compare, result_of
@@ -127,7 +128,7 @@ def guide(
 
 def _broken_off(log: Log) -> SessionRecord | None:
     """The latest session that a kill broke off, if there is one."""
-    open_ones = [one for one in log.records() if isinstance(one, SessionRecord) and one.in_progress]
+    open_ones = log.records().of(OPEN)
     return open_ones[-1] if open_ones else None
 
 
@@ -284,7 +285,7 @@ def _waits(session: Session) -> bool:
 
 
 def _tell_self_test(
-    test: SelfTest, before: tuple[Record, ...], settings: Settings, write: Write
+    test: SelfTest, before: Sequence[Record], settings: Settings, write: Write
 ) -> None:
     """Say what a self-test came to, and how it compares with the last one."""
     report = result_of(test)

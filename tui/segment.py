@@ -13,10 +13,11 @@ from rules.assess import assess
 from rules.assessment import Assessment
 from rules.days import local_date
 from rules.errors import RehabError
+from rules.groups import Records
 from rules.records import Record
 from rules.segment import segment
 from rules.settings import Settings
-from store.files import make_folder, write_new
+from store.files import keep_cached
 from store.log import Log, Version
 from store.own_programme import load_programme
 from store.settings import load_settings
@@ -99,7 +100,7 @@ class _Line:
         else:
             self.work_out_from(records)
 
-    def work_out_from(self, records: tuple[Record, ...]) -> None:
+    def work_out_from(self, records: Records[Record]) -> None:
         self.write(assess(records, self._now, self._settings()))
 
     def write(self, assessment: Assessment) -> None:
@@ -126,12 +127,8 @@ def _untold(_: str) -> None:
 
 
 def _write(path: Path, line: bytes) -> None:
-    make_folder(path.parent)
-    # No lock: where two write at once, the line of the one that read older files is an old one.
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    write_new(temporary, line)
-    temporary.replace(path)
+    # Where two write at once, the line of the one that read older files is an old one.
+    keep_cached(path, line)
     oldest = time.time() - _OLD_S
     for other in path.parent.glob("prompt-*"):
         with suppress(OSError):

@@ -1,7 +1,6 @@
 """A table of records that draws only the rows in sight: a log of any length opens at once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -15,6 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from rules.dataclass import dataclass
 from rules.records import Record
 
 _ROOMY = 120

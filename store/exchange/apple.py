@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from store.exchange.archives import Readable

@@ -3,12 +3,13 @@
 import gzip
 import zipfile
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.settings import DistanceUnit
 from store.exchange import apple, opentracks

@@ -6,10 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 
 MOST_MEMBERS = 20_000

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.origin import Origin, with_origin
 from rules.records import Activity, Sport

@@ -4,10 +4,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
+from rules.dataclass import dataclass
 from rules.settings import DistanceUnit
 from store.exchange.cells import has_decimal_comma
 from store.exchange.dates import has_month_first, read_date

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from store.exchange.fit_file import FitFile, Values, read_files

@@ -1,10 +1,11 @@
 """What a FIT file holds, message by message, as far as it can be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store.exchange.limits import (
     MOST_ACTIVITIES,

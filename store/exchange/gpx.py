@@ -1,9 +1,10 @@
 """GPX files: tracks of places with times."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from store.exchange.limits import (

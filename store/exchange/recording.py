@@ -1,11 +1,11 @@
 """One activity as a file tells it, before the log knows it: what every reader gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rules.dataclass import dataclass
 from rules.records import Record, Sport
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from datetime import datetime
 from io import StringIO
 
 from rules.days_lived import DayRow, days_lived
-from rules.past import Dated, Past
+from rules.past import Past
 from rules.records import Activity, Check, Record
 from rules.runs import distance, mornings
 from rules.settings import Settings
+from rules.timeline import Dated
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet read a cell as a formula; the last four are their full-width forms."""

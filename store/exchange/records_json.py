@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from rules.errors import RehabError
+from rules.groups import records_of
 from rules.records import Record
 from store.codec import from_document, to_document
-from store.contents import oldest_first
 from store.files import refusal
 from store.values import shown
 
@@ -21,7 +21,7 @@ VERSION = 1
 
 def export_json(records: Iterable[Record]) -> str:
     """All of `records`, deleted ones too, as one JSON text, oldest first."""
-    documents = [to_document(record) for record in oldest_first(records)]
+    documents = [to_document(record) for record in records_of(records)]
     whole = {"format": FORMAT, "version": VERSION, "records": documents}
     return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 

@@ -1,9 +1,10 @@
 """The rows of a table as activities."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from store.exchange.cells import read_number, read_seconds

@@ -4,9 +4,9 @@ import csv
 import html
 import io
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 
 MOST_ROWS = 100_000

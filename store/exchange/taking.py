@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.origin import origin_of, with_origin
 from rules.records import Activity, Record, Sport
@@ -104,7 +105,7 @@ class Aside:
             yield read
 
 
-def _rows(records: tuple[Record, ...], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
+def _rows(records: Sequence[Record], reads: Iterable[FileRead], place: Place) -> Iterator[Row]:
     held = activities_of(records, place.day_end)
     batch = _Batch({record.id for record in records}, held, place)
     for each in reads:
@@ -185,7 +186,7 @@ def known_in(row: Row) -> int:
 class _Outcome:
     """What the log gets from the rows so far."""
 
-    def __init__(self, records: tuple[Record, ...]) -> None:
+    def __init__(self, records: Sequence[Record]) -> None:
         self.records: dict[str | int, Record] = {}
         """Of whole logs, by their ids; by a number where they have none."""
         self.new: dict[str, Activity] = {}
@@ -256,7 +257,7 @@ class _Batch:
         self._place = place
         self._ids = Ids()
 
-    def whole_log(self, name: str, records: tuple[Record, ...]) -> Row:
+    def whole_log(self, name: str, records: Sequence[Record]) -> Row:
         new = tuple(record for record in records if record.id not in self._seen)
         self._seen |= {record.id for record in new} - {""}
         for record in new:

@@ -1,9 +1,10 @@
 """TCX files: what training centres write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store.exchange.limits import (
     BROKEN,

@@ -3,11 +3,12 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
+from rules.dataclass import dataclass
 from rules.effort import FASTEST
 from rules.records import Sport
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rules.assess import assess, current_episode, stopped_today
 from rules.assessment import Assessment, Due, Level, Phase, Rule
 from rules.days import local_date
+from rules.groups import records_of
 from rules.past import Past
 from rules.phase import State
 from rules.records import (
@@ -20,7 +21,6 @@ from rules.records import (
     Check,
     Effort,
     Episode,
-    InOrder,
     Record,
     SelfTest,
     Session,
@@ -31,7 +31,6 @@ from rules.records import (
 from rules.running import Running
 from rules.runs import is_fast, tolerance
 from rules.settings import Settings
-from store.contents import oldest_first
 from tests.rules.histories import EVENTS, FIRST, FLAGGED, GAPS, Event, Story, happens, stories
 
 
@@ -44,7 +43,7 @@ def test_the_answer_is_pure_and_does_not_depend_on_the_order(story: Story, order
 
 @given(story=stories())
 def test_a_log_in_order_has_the_answer_that_it_has_in_any_order(story: Story) -> None:
-    records = InOrder(oldest_first(story.records))
+    records = records_of(story.records)
     answers = [assess(records, story.now, story.settings) for _ in range(2)]
     assert answers == [story.assess()] * 2
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from rules.past import Past, Timeline
+from rules.past import Past
 from rules.records import Activity, Check, Effort, Record, Sport
 from rules.runs import (
     baseline,
@@ -19,6 +19,7 @@ from rules.runs import (
     worst,
 )
 from rules.settings import DEFAULTS
+from rules.timeline import Timeline
 from tests.rules.conftest import NOW, TODAY, at, check, day, flat, run
 
 

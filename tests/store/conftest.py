@@ -1,7 +1,7 @@
 """A clock that ticks, a log in a folder of its own, and records of every kind."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ from rules.records import (
     Unit,
     Unknown,
 )
+from store import lines, logfile
 from store.log import Log, open_log
 from tests.store.laid_out import Here, System
 
@@ -45,6 +46,15 @@ class Ticking:
     def __call__(self) -> datetime:
         self.at += timedelta(seconds=1)
         return self.at
+
+
+@pytest.fixture(scope="module")
+def indexed() -> Iterator[None]:
+    """Every log has an index, of all but its last line."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "LEAST", 0)
+        patch.setattr(logfile, "BEHIND", 1)
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -115,7 +115,7 @@ class Devices:
 
     # -- What a person does on one device -------------------------------------------------------
 
-    def add(self, at: Device, count: int) -> tuple[Record, ...]:
+    def add(self, at: Device, count: int) -> Sequence[Record]:
         with _Change(at):
             added = at.log.add(*(sample(self.word()) for _ in range(count)))
         self._note(added)
@@ -391,7 +391,7 @@ def flipped(data: bytes, at: int) -> bytes:
     return bytes(harmed)
 
 
-def _one_of(records: tuple[Record, ...], which: int) -> Record | None:
+def _one_of(records: Sequence[Record], which: int) -> Record | None:
     return records[which % len(records)] if records else None
 
 

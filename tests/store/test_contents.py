@@ -1,7 +1,6 @@
 """The records in memory, by the numbers that they have in the file."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.errors import RehabError
-from rules.records import Check, Episode, InOrder, Side, Unknown
-from store.contents import Contents, checked_document, oldest_first, order, read_record
+from store.contents import Contents, checked_document, read_record
 from store.form import HEAD, Trailer, read_whole, whole_file
 
 AT = datetime(2026, 3, 9, 18, 5, tzinfo=UTC)
@@ -35,7 +33,6 @@ def _ids(contents: Contents) -> tuple[list[str], list[str]]:
 def test_records_come_oldest_first_and_their_documents_by_number() -> None:
     contents = _holding(_document("c1", 5), _document("c2", 1))
     assert _ids(contents) == (["c2", "c1"], ["c2", "c1"])
-    assert isinstance(contents.living(), InOrder)
     assert (list(contents), len(contents)) == (["1", "2"], 2)
     assert contents["1"] == contents.document_of("c1") == checked_document(_document("c1", 5))
     assert (contents.number_of("c2"), contents.number_of("c3")) == (2, None)
@@ -144,16 +141,3 @@ def test_what_was_read_of_a_file_says_how_many_lines_it_has_and_where_it_ends() 
     assert contents.lines == 2
     contents.grew(whole.trailer, whole.end + 5, b"tail", 3)
     assert (contents.end, contents.tail, contents.lines) == (whole.end + 5, b"tail", 5)
-
-
-def test_an_episode_is_lived_at_its_onset_and_an_unknown_record_when_it_was_written() -> None:
-    make: dict[str, Callable[[], Any]] = {
-        "1": lambda: Unknown(id="1", kind="sleep"),
-        "2": lambda: Unknown(id="2", kind="sleep", updated=AT - timedelta(days=30)),
-        "3": lambda: Episode(id="3", side=Side.LEFT, onset=date(2026, 3, 9)),
-        "4": lambda: Check(id="4", at=AT, pain=1, updated=AT - timedelta(days=60)),
-        "5": lambda: Check(id="5", at=AT, pain=1),
-    }
-    records = [make[identity]() for identity in "51432"]
-    assert [record.id for record in oldest_first(records)] == ["1", "2", "3", "4", "5"]
-    assert order(records[1]) == (datetime.min.replace(tzinfo=UTC), "1")

@@ -7,11 +7,14 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.store.devices import Device, Devices, flipped
+
+pytestmark = pytest.mark.usefixtures("indexed")
 
 FULL = os.environ.get("PSOAS_TORTURE") == "full"
 

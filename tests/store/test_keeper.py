@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -76,12 +76,12 @@ def keeper(log: Log, now: Ticking) -> Iterator[SessionKeeper]:
 
 
 @pytest.fixture
-def anew(file: Path, now: Ticking) -> Callable[[], tuple[Record, ...]]:
+def anew(file: Path, now: Ticking) -> Callable[[], Sequence[Record]]:
     """The records as another psoas reads them from the file."""
     return lambda: open_log(file, now).records()
 
 
-def the_session(records: tuple[Record, ...]) -> Session:
+def the_session(records: Sequence[Record]) -> Session:
     (record,) = records
     assert isinstance(record, Session)
     return record
@@ -91,7 +91,7 @@ def the_session(records: tuple[Record, ...]) -> Session:
 
 
 def test_nothing_is_saved_before_the_first_item(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]], file: Path
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]], file: Path
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.wait(5 + 29)
@@ -101,7 +101,7 @@ def test_nothing_is_saved_before_the_first_item(
 
 
 def test_a_session_is_saved_after_each_item(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(STRETCH, keeper)
     for count in range(1, 5):
@@ -114,7 +114,7 @@ def test_a_session_is_saved_after_each_item(
 
 
 def test_a_saved_session_says_when_it_began_and_when_it_was_last_saved(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.hold()
@@ -128,7 +128,7 @@ def test_a_saved_session_says_when_it_began_and_when_it_was_last_saved(
 
 
 def test_a_whole_session_is_saved_as_finished(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     Kept(STRETCH, keeper).wait(575)
 
@@ -139,7 +139,7 @@ def test_a_whole_session_is_saved_as_finished(
 
 
 def test_a_session_kept_in_part_is_not_finished(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.wait(5 + 12)
@@ -160,7 +160,7 @@ def test_a_session_in_which_nothing_was_done_is_not_saved(
 
 
 def test_the_pain_is_saved_with_the_items(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.wait(5 + 12)
@@ -170,7 +170,7 @@ def test_the_pain_is_saved_with_the_items(
 
 
 def test_a_second_try_takes_the_place_of_the_first(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(STRETCH, keeper)
     kept.wait(5 + 12)
@@ -182,7 +182,7 @@ def test_a_second_try_takes_the_place_of_the_first(
 
 
 def test_strength_is_saved_as_strength(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(strength_session(programme(), at=1000.0, limit=5, stage=1), keeper)
     kept.wait(5 + 80)
@@ -246,7 +246,7 @@ def nearly_tested(keeper: SessionKeeper) -> Kept:
 
 
 def test_a_self_test_is_saved_when_it_is_done(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = nearly_tested(keeper)
     assert keeper.record is None
@@ -261,7 +261,7 @@ def test_a_self_test_is_saved_when_it_is_done(
 
 
 def test_a_flag_is_saved_at_once(
-    keeper: SessionKeeper, anew: Callable[[], tuple[Record, ...]]
+    keeper: SessionKeeper, anew: Callable[[], Sequence[Record]]
 ) -> None:
     kept = Kept(self_test_session(programme(), at=1000.0), keeper)
     kept.send(lambda at: Answered(at, ("limp",)))
@@ -306,7 +306,7 @@ def blocked(file: Path) -> Blocked:
 
 def test_what_cannot_be_saved_is_kept_in_memory_and_saved_with_the_next_item(
     keeper: SessionKeeper,
-    anew: Callable[[], tuple[Record, ...]],
+    anew: Callable[[], Sequence[Record]],
     blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
@@ -339,7 +339,7 @@ def test_what_cannot_be_saved_twice_is_the_same_trouble(
 
 def test_a_later_item_that_cannot_be_saved_leaves_the_earlier_ones_as_they_were(
     keeper: SessionKeeper,
-    anew: Callable[[], tuple[Record, ...]],
+    anew: Callable[[], Sequence[Record]],
     blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
@@ -357,7 +357,7 @@ def test_a_later_item_that_cannot_be_saved_leaves_the_earlier_ones_as_they_were(
 
 def test_a_session_that_could_not_be_saved_and_is_discarded_is_not_saved_later(
     keeper: SessionKeeper,
-    anew: Callable[[], tuple[Record, ...]],
+    anew: Callable[[], Sequence[Record]],
     blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)
@@ -374,7 +374,7 @@ def test_a_session_that_could_not_be_saved_and_is_discarded_is_not_saved_later(
 
 def test_a_session_that_could_not_be_discarded_is_discarded_later(
     keeper: SessionKeeper,
-    anew: Callable[[], tuple[Record, ...]],
+    anew: Callable[[], Sequence[Record]],
     blocked: Blocked,
 ) -> None:
     kept = Kept(STRETCH, keeper)

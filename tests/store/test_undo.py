@@ -1,6 +1,6 @@
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.store.laid_out import Here
 Now = Callable[[], datetime]
 
 
-def _same(records: tuple[Record, ...]) -> list[Record]:
+def _same(records: Sequence[Record]) -> list[Record]:
     return [replace(record, updated=None) for record in records]
 
 

@@ -133,7 +133,7 @@ class PsoasStore(Store):
         self._log.delete(record)
 
     def records(self) -> tuple[Record, ...]:
-        return self._log.all_records()
+        return tuple(self._log.all_records())
 
     def undo(self) -> Undone | None:
         return self._log.undo()

@@ -479,6 +479,7 @@ async def test_keys_follow_their_file_and_what_cannot_be_is_told_once(
         settings_path.write_text('[keys]\ntoday.stretch = "z"\ntoday.learn = "r"\n')
         await until(pilot, lambda: "z Stretch" in key_line(app))
         assert "  z " in text(app.screen, "#plan")
+        await until(pilot, lambda: bool(told(app)))
         (sentence,) = told(app)
         assert sentence == (
             f"{settings_path}, line 3: r is already Runs (today.runs); today.learn stays l."

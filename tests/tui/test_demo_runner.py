@@ -1,5 +1,6 @@
 """The made-up runner: a story that fits the rules, whenever it is told."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -39,7 +40,7 @@ TIMES = (
 
 
 @cache
-def runner(now: DateTime) -> tuple[Record, ...]:
+def runner(now: DateTime) -> Sequence[Record]:
     return made_up_runner(now)
 
 
@@ -60,7 +61,7 @@ def test_another_seed_moves_minutes_and_no_pain() -> None:
     other = made_up_runner(MORNING, seed=8)
     assert other != runner(MORNING)
 
-    def pains(records: tuple[Record, ...]) -> list[tuple[object, object]]:
+    def pains(records: Sequence[Record]) -> list[tuple[object, object]]:
         return [
             (local_date(one.at, DEFAULTS.day_end), one.pain)
             for one in records

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -106,7 +106,7 @@ def test_an_old_line_does_not_stay_where_none_can_be_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tui.segment.write_new", full)
+    monkeypatch.setattr("tui.segment.keep_cached", full)
     psoas.done("check", "3")
     assert not Path(segment_path(str(psoas.data))).exists()
 
@@ -160,7 +160,7 @@ def test_a_line_that_is_slow_to_work_out_keeps_nobody_waiting_and_is_overtaken(
     begun, may_end = Event(), Event()
     assessed: list[int] = []
 
-    def slow(records: tuple[Record, ...], *args: Any) -> Assessment:
+    def slow(records: Sequence[Record], *args: Any) -> Assessment:
         begun.set()
         assert may_end.wait(20)
         assessed.append(len(records))

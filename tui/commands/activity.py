@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import click
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.pairs import pairs
 from rules.records import Activity, Effort, Sport
@@ -30,6 +31,7 @@ from tui.commands.common import (
     say_deleted,
     say_light,
     say_saved,
+    short_id,
     short_ids,
 )
 from tui.commands.deciding import apart, join
@@ -180,7 +182,7 @@ def _add(setup: Setup, sport: Sport, lengths: tuple[str, ...], typed: _Typed) ->
     if step is not None:
         length = settings.programme.ladder.steps[step - 1]
         say(f"Taken for ladder step {step}, {length}.")
-        short = short_ids(log.records())[saved.id]
+        short = short_id(saved.id, log.records())
         say(f"If it was no ladder run: `psoas run edit {visible(short)} --step none`.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
+from rules.groups import ACTIVITIES, Records
 from rules.records import Activity, Record, Sport
 from rules.words import SYMBOLS, visible
 from store.log import Log, Version, open_log
@@ -116,11 +118,8 @@ class Shelf:
 
     def activities(self, log: Log) -> tuple[Activity, ...]:
         """Those in the log, the oldest first."""
-        return tuple(
-            record
-            for record in log.records()
-            if isinstance(record, Activity) and self.sport in {None, record.sport}
-        )
+        every = log.records().of(ACTIVITIES)
+        return tuple(one for one in every if self.sport in {None, one.sport})
 
 
 def choice_of(closed: type[StrEnum], *others: str) -> click.Choice[str]:
@@ -171,6 +170,14 @@ def short_ids(records: Iterable[Record]) -> dict[str, str]:
         if len({one[-length:] for one in ids}) == len(ids):
             return {one: one[-length:] for one in ids}
     return {one: one for one in ids}
+
+
+def short_id(identity: str, records: Records[Record]) -> str:
+    """The end of an id that names its record alone."""
+    ids = records.ids()
+    endings = (identity[-length:] for length in range(_SHORTEST_ID, len(identity)))
+    alone = (one for one in endings if sum(other.endswith(one) for other in ids) == 1)
+    return next(alone, identity)
 
 
 def find(records: Iterable[R], ending: str, unit: DistanceUnit) -> R:
@@ -225,7 +232,7 @@ def say_saved(record: Record, log: Log, settings: Settings) -> None:
     """Print what was saved, with the id that `edit` and `rm` take."""
     from tui.speak import record_line  # noqa: PLC0415
 
-    short = short_ids(log.records())[record.id]
+    short = short_id(record.id, log.records())
     say(f"Saved {visible(short)}: {record_line(record, settings.unit)}")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from rules.errors import RehabError
-from rules.records import Session
+from rules.groups import OPEN
 from rules.remind import TIMES, Decision, Snooze, decide, is_quiet, snoozed_until
 from rules.words import visible
 from store.log import Log
@@ -123,7 +123,7 @@ def _decide(setup: Setup, log: Log, kept: Reminders) -> Decision:
 
 def _is_guided(log: Log) -> bool:
     """Whether a session is being guided at this moment, here or in another psoas."""
-    if not any(isinstance(each, Session) and each.in_progress for each in log.records()):
+    if not log.records().of(OPEN):
         return False
     claim = log.claim_session()
     if claim is None:

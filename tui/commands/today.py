@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from rules.assessment import Assessment
-from rules.records import Session
+from rules.groups import OPEN
 from rules.words import SYMBOLS
 from tui.commands.common import Setup, can_print, say, say_json
 from tui.speak import record_line, today_lines
@@ -24,9 +24,8 @@ def today(setup: Setup, *, as_json: bool) -> None:
     symbols = can_print(SYMBOLS[assessment.light])
     for line in today_lines(assessment, settings.unit, symbols=symbols):
         say(line)
-    for record in log.records():
-        if isinstance(record, Session) and record.in_progress:
-            say(f"Not ended: {record_line(record, settings.unit)}; `psoas {record.what}` goes on.")
+    for record in log.records().of(OPEN):
+        say(f"Not ended: {record_line(record, settings.unit)}; `psoas {record.what}` goes on.")
 
 
 def to_json(assessment: Assessment) -> dict[str, Any]:

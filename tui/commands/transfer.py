@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.records import Sport
 from rules.words import visible
@@ -124,7 +124,7 @@ def _nothing(path: Path) -> Row:
 
 def _read_once(
     paths: Sequence[Path],
-    records: tuple[Record, ...],
+    records: Sequence[Record],
     place: Place,
     columns: Mapping[str, Columns],
     unit: DistanceUnit,

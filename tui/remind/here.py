@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from tui.remind.programs import Run, run_program
 from tui.remind.schedule import own_command
 

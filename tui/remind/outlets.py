@@ -3,9 +3,9 @@
 import base64
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.remind import Reminder
 from tui.remind.programs import Ran, Run
 

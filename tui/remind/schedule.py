@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
+from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store.files import make_folder, refusal, write_new
 from tui.remind.programs import MISSING, Run

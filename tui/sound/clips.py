@@ -5,10 +5,10 @@ import tempfile
 import threading
 from array import array
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.session import Cue
 from rules.settings import Volume
 from store.files import make_folder

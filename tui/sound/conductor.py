@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from rules.advance import coming
+from rules.dataclass import dataclass
 from rules.phrases import phrase_of, phrases_of
 from rules.session import (
     Cue,

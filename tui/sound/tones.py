@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import wave
 from array import array
-from dataclasses import dataclass
 from io import BytesIO
 from math import cos, exp, pi, sin
 from sys import byteorder
 
+from rules.dataclass import dataclass
 from rules.session import Cue
 from rules.settings import Volume
 

@@ -12,9 +12,9 @@ import threading
 import wave
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from rules.dataclass import dataclass
 from rules.phrases import Phrase
 from rules.settings import Volume
 from tui.sound.clips import Clips, write_whole
