@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -19,6 +20,15 @@ from screens.keys import keymap_of, remapped
 from screens.messages import Chosen, Goal
 from screens.widgets.key_line import KeyLine
 from screens.widgets.too_small import LEAST_COLUMNS, LEAST_ROWS, TooSmall
+
+
+def styles(*names: str) -> str:
+    """The rules of these .tcss files, for the DEFAULT_CSS of a screen.
+
+    Not for its CSS_PATH: for that, Textual reads all the rules of the app again and styles it anew.
+    """
+    folder = Path(__file__).parent
+    return "\n".join((folder / f"{name}.tcss").read_text(encoding="utf-8") for name in names)
 
 
 @contextmanager
@@ -39,7 +49,7 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     Rules in a screen's own .tcss hold for the whole app once loaded: begin each with its type name.
     """
 
-    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
+    DEFAULT_CSS = styles("base")
     SCOPED_CSS = False
 
     # Textual declares these two as instance attributes, so no ClassVar.
@@ -65,6 +75,8 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual has it, but the widgets that lose and get the focus are all that is painted."""
 
+    _compositor: NarrowCompositor
+
     choosing = False
     """A goal was chosen and the app has not opened it yet: keys now belong to what it opens."""
 
@@ -72,6 +84,12 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         super().__init__()
         self._compositor = NarrowCompositor()
         self._is_laid_out = False
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        if not self._is_laid_out:
+            # What is on it was styled a moment ago, when it was mounted.
+            event.refresh_styles = False
+            self.app.stylesheet.apply(self)
 
     def _compositor_refresh(self) -> None:
         """Paint, but not each step of opening: what is to be painted waits for the first timer."""
@@ -83,7 +101,7 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         self._is_laid_out = True
         if self._layout_required and self._repaint_required:
             self._repaint_required = False
-            self._compositor._dirty_regions.add(self.size.region)  # noqa: SLF001 - it has no other way
+            self._compositor.repaint()
         super()._on_timer_update()
 
     @property

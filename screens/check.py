@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from rules.assess import assess
 from rules.records import Check, Flag
 from rules.settings import Settings
-from screens.base import PsoasDialog, tell_errors
+from screens.base import PsoasDialog, styles, tell_errors
 from screens.flags import DAILY, FlagList, flag_keys
 from screens.keys import key_of
 from screens.today_words import change_words
@@ -26,7 +26,7 @@ class CheckDialog(PsoasDialog[bool]):
     """Asks, saves, and says what the answer changes; `pain` is what was typed already."""
 
     TITLE = "Check"
-    CSS_PATH = "check.tcss"
+    DEFAULT_CSS = styles("check")
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "Save", id="check.save"),

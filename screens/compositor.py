@@ -14,6 +14,10 @@ class NarrowCompositor(Compositor):
     The method is private to Textual, so its version is pinned.
     """
 
+    def repaint(self) -> None:
+        """Let the next update paint the whole screen."""
+        self._dirty_regions.add(self.size.region)
+
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:

@@ -16,7 +16,7 @@ from rules.effort import Guess, easy_pace, guess_effort
 from rules.records import Activity, Sport
 from rules.settings import Settings
 from rules.words import words
-from screens.base import PsoasDialog, tell_errors
+from screens.base import PsoasDialog, styles, tell_errors
 from screens.widgets.activity_rows import effort_row, pain_row
 from screens.widgets.form import Form
 from screens.words import title_words
@@ -46,7 +46,7 @@ class FeltDialog(PsoasDialog[None]):
     """Asks the pain and the effort of each run, the guess chosen beforehand; Esc skips one."""
 
     TITLE = "How it felt"
-    CSS_PATH = "felt.tcss"
+    DEFAULT_CSS = styles("felt")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="felt.save"),

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.groups import (
@@ -33,6 +32,7 @@ from rules.records import (
 )
 from rules.settings import DEFAULTS, Settings
 from rules.words import plural
+from screens.base import styles
 from screens.keys import key_of
 from screens.log_screen import LogScreen
 from screens.messages import Chosen, Goal
@@ -60,7 +60,7 @@ class HistoryScreen(LogScreen):
     """All records with the details of the one under the cursor; edit, delete, undo."""
 
     TITLE = "History"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "history.tcss"]
+    DEFAULT_CSS = styles("page", "history")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,E,enter", "edit", "Edit", key_display="e", id="history.edit"),

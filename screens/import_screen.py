@@ -10,14 +10,13 @@ from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.types import CSSPathType
 from textual.widgets import Input, Static
 
 from rules.errors import RehabError
 from rules.records import Activity
 from rules.settings import Settings
 from rules.words import visible
-from screens.base import PsoasScreen, tell_errors
+from screens.base import PsoasScreen, styles, tell_errors
 from screens.import_choosing import Choosing
 from screens.import_columns import ColumnList
 from screens.import_deciding import Deciding
@@ -50,7 +49,7 @@ class ImportScreen(PsoasScreen[tuple[Activity, ...]]):
     """Stages: choosing, reading, deciding. Dismisses with what was added or merged."""
 
     TITLE = "Import"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "import_screen.tcss"]
+    DEFAULT_CSS = styles("page", "import_screen")
     AUTO_FOCUS = "#files"
 
     BINDINGS: ClassVar[list[BindingType]] = [

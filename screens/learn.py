@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.types import CSSPathType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,7 +18,7 @@ from rules.programme import programme as ours
 from rules.records import Side
 from rules.shown import caption
 from rules.words import mark_words
-from screens.base import PsoasScreen
+from screens.base import PsoasScreen, styles
 from screens.widgets.raster import Ink, Row, picture
 
 LEGEND = (
@@ -36,7 +35,7 @@ class LearnScreen(PsoasScreen[None]):
     """Topics at the left, the statements of one at the right; opens on `topic`, a key of Learn."""
 
     TITLE = "Learn"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "learn.tcss"]
+    DEFAULT_CSS = styles("page", "learn")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "topic(1)", "Next topic", key_display="n", id="learn.next_topic"),

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from rules.route import Route
-from screens.base import PsoasScreen, tell_errors
+from screens.base import PsoasScreen, styles, tell_errors
 from screens.widgets.big_digits import BigDigits
 
 EVERY_S = 5.0
@@ -36,7 +36,7 @@ class MatScreen(PsoasScreen[None]):
     """Asks what is heard and read from where the exercises are done, and has it remembered."""
 
     TITLE = "From the mat"
-    CSS_PATH = "mat.tcss"
+    DEFAULT_CSS = styles("mat")
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,Y", "answer(True)", "Yes", key_display="y"),

@@ -17,7 +17,7 @@ from rules.errors import RehabError
 from rules.records import Activity, Sport
 from rules.settings import Settings
 from rules.words import mark_words, words
-from screens.base import PsoasDialog, tell_errors
+from screens.base import PsoasDialog, styles, tell_errors
 from screens.today_words import most_mark, most_words
 from screens.widgets.activity_rows import effort_row, pain_row
 from screens.widgets.choice import YES_NO, Choice
@@ -37,7 +37,7 @@ class RunForm(PsoasDialog[Activity]):
     """Adds an activity, or with `record` edits one; dismisses with what the log took."""
 
     TITLE = "Run"
-    CSS_PATH = "run_form.tcss"
+    DEFAULT_CSS = styles("run_form")
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="run_form.save")]
 

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.types import CSSPathType
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -21,6 +20,7 @@ from rules.runs import tolerance
 from rules.settings import Settings
 from rules.words import SYMBOLS, plural, visible, words
 from screens.answering import AnsweringScreen
+from screens.base import styles
 from screens.judging import Judge
 from screens.keys import key_of
 from screens.messages import Chosen, Goal
@@ -47,7 +47,7 @@ class RunsScreen(AnsweringScreen):
     """The runs, or all sports, newest first; add, edit, delete, undo, answer a morning."""
 
     TITLE = "Runs"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "runs.tcss"]
+    DEFAULT_CSS = styles("page", "runs")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,A", "add", "Add", key_display="a", id="runs.add"),

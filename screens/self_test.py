@@ -12,7 +12,7 @@ from rules.assessment import SelfTestResult, Statement
 from rules.records import SelfTest
 from rules.selftest import compare, result_of
 from rules.words import listing, mark_words, plural, words
-from screens.base import PsoasScreen
+from screens.base import PsoasScreen, styles
 
 _MEANS = {
     SelfTestResult.FITS: "All three signs are there.",
@@ -27,7 +27,7 @@ class SelfTestScreen(PsoasScreen[None]):
     """Shows one finished self-test, beside the one before it, if there is one."""
 
     TITLE = "Self-test"
-    CSS_PATH = "self_test.tcss"
+    DEFAULT_CSS = styles("self_test")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter,space,right,pagedown", "back", "Today", key_display="enter", id="self_test.today"

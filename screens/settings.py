@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
-from textual.types import CSSPathType
 from textual.widgets import Static
 
 from rules.assess import current_episode
@@ -21,7 +20,7 @@ from rules.programme import Programme
 from rules.records import Episode
 from rules.settings import DEFAULTS
 from rules.words import plural, visible
-from screens.base import PsoasScreen, tell_errors
+from screens.base import PsoasScreen, styles, tell_errors
 from screens.keys import key_of
 from screens.log_screen import Confirm
 from screens.messages import Chosen, Goal
@@ -46,7 +45,7 @@ class SettingsScreen(PsoasScreen[None]):
     """Every setting and every field of the episode, one a row; `path` is the settings file."""
 
     TITLE = "Settings"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "settings.tcss"]
+    DEFAULT_CSS = styles("page", "settings")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new_episode", "New episode", id="settings.new_episode"),

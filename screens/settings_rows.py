@@ -182,7 +182,7 @@ def episode_rows(
         for field in EPISODE_FIELDS
     )
     for row in rows:
-        row.add_class("episode")
+        row.add_class("episode", update=False)
     return rows
 
 

@@ -19,6 +19,7 @@ from rules.groups import OPEN, RATED, Records
 from rules.records import Check, Record, Session
 from rules.settings import Settings
 from rules.timeline import earliest
+from screens.base import styles
 from screens.following import FollowingScreen
 from screens.keys import key_of
 from screens.messages import Chosen, Goal
@@ -54,7 +55,7 @@ class TodayScreen(FollowingScreen):
     """The first thing seen; it follows the log, the settings and the calendar while it is open."""
 
     TITLE = "Today"
-    CSS_PATH = "today.tcss"
+    DEFAULT_CSS = styles("today")
     AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="today.next"),

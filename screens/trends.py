@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.types import CSSPathType
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +19,7 @@ from rules.records import Record
 from rules.settings import Settings
 from rules.trend_words import day_words
 from rules.trends import WEEKS, Span, Trends, monday_of
+from screens.base import styles
 from screens.following import FollowingScreen
 from screens.trend_calendar import window
 from screens.trend_known import Known
@@ -33,7 +33,7 @@ class TrendsScreen(FollowingScreen):
     """Plots of the log; `p` goes through them, digits choose the range."""
 
     TITLE = "Trends"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["page.tcss", "trends.tcss"]
+    DEFAULT_CSS = styles("page", "trends")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P,tab", "plot(1)", "Next plot", key_display="p", id="trends.next_plot"),

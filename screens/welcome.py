@@ -16,7 +16,7 @@ from rules.days import local_date
 from rules.errors import RehabError
 from rules.records import Check, Episode, Flag, Side
 from rules.settings import Settings
-from screens.base import PsoasScreen, tell_errors
+from screens.base import PsoasScreen, styles, tell_errors
 from screens.flags import FlagList, flag_keys
 from screens.widgets.pain_scale import PainScale, pain_keys
 from store.exchange.typed import parse_date
@@ -76,7 +76,7 @@ class WelcomeScreen(PsoasScreen[bool]):
     """Asks one thing at a time; nothing is written before the last answer."""
 
     TITLE = "Welcome"
-    CSS_PATH = "welcome.tcss"
+    DEFAULT_CSS = styles("welcome")
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="welcome.next"),

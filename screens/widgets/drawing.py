@@ -64,7 +64,8 @@ class Drawing(Widget):
                 for mark in marks.values()
             ]
             # One region: each line of each is written to the terminal by itself.
-            self.refresh(Region.from_union(changed))
+            if changed:
+                self.refresh(Region.from_union(changed))
 
     def _draw_anew(self) -> None:
         self._picture = None

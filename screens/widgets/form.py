@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.events import DescendantBlur
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from rules.errors import RehabError
@@ -32,8 +33,20 @@ _NO_TINT = Color(0, 0, 0, 0)
 class LineInput(Input):
     """A one-line text field without a frame."""
 
+    # From the beginning, with its class: a change of either styles the field once more.
+    compact = reactive(True, toggle_class="-textual-compact")
+
     def __init__(self, value: str = "", placeholder: str = "") -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            compact=True,
+            select_on_focus=False,
+            classes="-textual-compact",
+        )
+
+    def validate(self, value: str) -> None:
+        """Nothing: its row reads the text, and no class of Textual's tells of it."""
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Take the tint of a field with the focus, or lose it.
@@ -254,5 +267,5 @@ class Form(VerticalScroll, can_focus=False):
 def note_row(note: str | None) -> FormRow:
     """The row of a note, as long as the form is wide."""
     row = FormRow("note", "note", LineInput(note_text(note)), read_note)
-    row.add_class("-long")
+    row.add_class("-long", update=False)
     return row
