@@ -73,21 +73,16 @@ class Draft:
         """
         new: dict[str, R] = {}
         documents: dict[str, Document] = {}
-        again: dict[str, Document] = {}
         for record in records:
             document = self._filled(_document_of(record))
             checked = cast("R", from_document(document))
-            # What was added and taken back keeps its number, and its place in the file.
-            is_back = self._contents.number_of(checked.id) is not None
-            if checked.id in new or (is_back and self.has(checked.id)):
+            if checked.id in new or self.has(checked.id):
                 raise RehabError(
                     f"Record {shown(checked.id)} is in the log already, so nothing was added."
                 )
             new[checked.id] = checked
-            (again if is_back else documents)[checked.id] = document
-        self._records.insert_multiple(documents.values())
-        if again:
-            self._put(again)
+            documents[checked.id] = document
+        self._put(documents)
         self._made.update(new)
         self._what = What.ADDED
         return tuple(new.values())
@@ -152,9 +147,7 @@ class Draft:
     def make(self, documents: Mapping[str, Document]) -> None:
         """Make the log exactly what `documents` say, by id: what is not among them is gone."""
         others = {d["id"] for d in self._contents.values() if not d.get(GONE)} - documents.keys()
-        new = [one for i, one in documents.items() if not self._contents.number_of(i)]
-        self._records.insert_multiple(new)
-        self._put({i: one for i, one in documents.items() if self._contents.number_of(i)})
+        self._put(documents)
         self._put({i: self._document(i) | {GONE: True} for i in others})
 
     def _filled(self, document: Document) -> Document:
@@ -169,9 +162,12 @@ class Draft:
         return document
 
     def _put(self, documents: Mapping[str, Document]) -> None:
-        """Put whole documents in the places of those with their ids."""
-        numbered = {self._contents.number_of(i): one for i, one in documents.items()}
-        self._records.put({number: one for number, one in numbered.items() if number})
+        """Put whole documents in the places of those with their ids, or in new ones.
+
+        What was added and taken back keeps its number, and its place in the file.
+        """
+        known, new = self._contents.number_of, self._collected.next_number
+        self._records.put({known(i) or new(): one for i, one in documents.items()})
         for identity in documents:
             self._made.pop(identity, None)
 

@@ -100,7 +100,7 @@ class LogTable(Table):
         self._collected = storage
 
     def put(self, documents: Mapping[int, Document]) -> None:
-        """Put whole documents in the places of those with these numbers."""
+        """Put whole documents in the places of those with these numbers, or in new ones."""
         self._update_table(lambda table: table.update(documents))
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
