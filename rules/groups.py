@@ -99,6 +99,7 @@ DOUBTFUL: Group[Activity] = Group(_ACTIVITY, _RUN, _AQUAJOG, marks=_DOUBTFUL)
 """Activities that may be the same as another one."""
 STRETCHES: Group[Session] = Group(_STRETCH)
 STRENGTHS: Group[Session] = Group(_STRENGTH)
+SESSIONS: Group[Session] = Group(_SESSION, _STRETCH, _STRENGTH)
 OPEN: Group[Session] = Group(_SESSION, _STRETCH, _STRENGTH, marks=_OPEN)
 """Sessions that were not ended."""
 

@@ -1,7 +1,7 @@
 """History: everything that is in the log, newest first."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pendulum import DateTime
 from textual.app import ComposeResult
@@ -10,7 +10,16 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rules.groups import Records
+from rules.groups import (
+    ACTIVITIES,
+    CHECKS,
+    EPISODES,
+    LIVING,
+    SELF_TESTS,
+    SESSIONS,
+    Group,
+    Records,
+)
 from rules.records import (
     Activity,
     Check,
@@ -32,13 +41,13 @@ from screens.widgets.record_form import RecordForm
 from screens.widgets.record_table import Column, RecordTable
 from screens.words import Detail, day_words, details, kind_words, summary, title_words
 
-FILTERS: tuple[tuple[str, tuple[type[Record], ...]], ...] = (
-    ("all records", (Episode, Check, SelfTest, Activity, Session, Unknown)),
-    ("checks", (Check,)),
-    ("self-tests", (SelfTest,)),
-    ("activities", (Activity,)),
-    ("sessions", (Session,)),
-    ("episodes", (Episode,)),
+FILTERS: tuple[tuple[str, Group[Any]], ...] = (
+    ("all records", LIVING),
+    ("checks", CHECKS),
+    ("self-tests", SELF_TESTS),
+    ("activities", ACTIVITIES),
+    ("sessions", SESSIONS),
+    ("episodes", EPISODES),
 )
 """What `f` goes through."""
 
@@ -79,10 +88,10 @@ class HistoryScreen(LogScreen):
 
     def list_records(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """Show the kinds that the filter lets through."""
-        name, kinds = FILTERS[self._filter]
+        name, group = FILTERS[self._filter]
         self._shown_settings = settings
         self._today = now.date()
-        chosen = [record for record in reversed(records) if isinstance(record, kinds)]
+        chosen = records.of(group)[::-1]
         self.query_one("#count", Static).update(
             plural(len(chosen), "record") if not self._filter else f"{name}: {len(chosen)}"
         )

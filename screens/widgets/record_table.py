@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rules.dataclass import dataclass
+from rules.groups import Records
 from rules.records import Record
 
 _ROOMY = 120
@@ -77,10 +78,10 @@ class RecordTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._cells = cells
-        self._records: tuple[Record, ...] = ()
+        self._records: Sequence[Record] = ()
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> Sequence[Record]:
         """What is shown, in order."""
         return self._records
 
@@ -92,10 +93,10 @@ class RecordTable(ScrollView, can_focus=True):
     def show(self, records: Sequence[Record], columns: Sequence[Column] | None = None) -> None:
         """Show these records instead; the cursor stays on its record, or else near its place."""
         before = self.selected
-        self._records = tuple(records)
+        self._records = records
         self._columns = tuple(columns) if columns is not None else self._columns
         self.virtual_size = Size(self.size.width, len(self._records) + 1)
-        ids = [record.id for record in self._records]
+        ids = _ids(records)
         if before is not None and before.id in ids:
             self.cursor = ids.index(before.id)
         else:
@@ -106,9 +107,9 @@ class RecordTable(ScrollView, can_focus=True):
 
     def select(self, record_id: str) -> None:
         """Put the cursor on a record, when it is shown."""
-        for index, shown in enumerate(self._records):
-            if shown.id == record_id:
-                self.cursor = index
+        ids = _ids(self._records)
+        if record_id in ids:
+            self.cursor = ids.index(record_id)
 
     def watch_cursor(self) -> None:
         """Keep the cursor in sight and tell of it."""
@@ -167,6 +168,11 @@ class RecordTable(ScrollView, can_focus=True):
             for text, column in zip(texts, self._columns, strict=True)
         )
         return Strip([Segment(set_cell_size(line, width), style)], width)
+
+
+def _ids(records: Sequence[Record]) -> list[str]:
+    """The id of each; those of a log are known without making it."""
+    return records.ids() if isinstance(records, Records) else [each.id for each in records]
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
