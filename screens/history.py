@@ -1,7 +1,7 @@
 """History: everything that is in the log, newest first."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pendulum import DateTime
 from textual.app import ComposeResult

@@ -111,7 +111,7 @@ class SettingsScreen(PsoasScreen[None]):
             self._settings = self._file.settings
             records = self._log.records()
             self._episode = current_episode(records, self._now(), self._settings) or newest(
-                record for record in records if isinstance(record, Episode)
+                records.of(EPISODES)
             )
         except RehabError as error:
             return str(error)
