@@ -1,7 +1,7 @@
 """History: everything that is in the log, newest first."""
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pendulum import DateTime
 from textual.app import ComposeResult

@@ -67,6 +67,8 @@ class RunsScreen(AnsweringScreen):
 
     _only: Sport | None = Sport.RUN
     """The sport that is shown; None: all."""
+    _others: tuple[Sport, ...] = ()
+    """The other sports in the log, in the order in which the filter goes through them."""
     costs: Mapping[Sport, Tolerance] | None = None
     """What each sport has cost; None until the log is read."""
     _asked: object = None
@@ -98,7 +100,7 @@ class RunsScreen(AnsweringScreen):
         shown = self.shown = records.of(OF_SPORT[self._only] if self._only else ACTIVITIES)
         self.query_one("#heading", Static).update(_heading(self._only))
         self.query_one("#totals", Static).update(self._totals(settings))
-        self._look_at_costs(records, now, settings)
+        self._look_at_costs(records, now, settings, sports)
         add, other = key_of(self, "add"), key_of(self, "filter")
         self.query_one("#empty", Static).update(
             f"No run is in the log yet. Press {add} to add your first one."
@@ -123,7 +125,7 @@ class RunsScreen(AnsweringScreen):
             return
         self._asked = asked
         if self.costs is None:
-            self.query_one("#sports", Aligned).show(lambda _width: Content("Reading your log …"))
+            self.query_one("#sports", Aligned).show(partial(_draw_costs, dict.fromkeys(sports)))
         work = partial(tolerance, records, now, settings)
         # Not beside what is painted first: a thread takes its turns from that.
         self.call_after_refresh(self.run_worker, work, thread=True, exclusive=True)
@@ -191,12 +193,8 @@ class RunsScreen(AnsweringScreen):
 
     def action_filter(self) -> None:
         """Show all sports, then each other one in the log alone, then runs again."""
-        if self._only is Sport.RUN:
-            self._only = None
-        else:
-            found = {each.sport for each in self._log.records().of(ACTIVITIES)} - {Sport.RUN}
-            turn = (None, *(sport for sport in Sport if sport in found), Sport.RUN)
-            self._only = turn[turn.index(self._only) + 1]
+        turn = (Sport.RUN, None, *self._others)
+        self._only = turn[(turn.index(self._only) + 1) % len(turn)]
         self._seen = None
         self.look()
 
@@ -271,12 +269,16 @@ def _pain_sentence(activity: Activity) -> str:
     return f"pain {before} before, {during} during, {after} after"
 
 
-def _draw_costs(costs: Mapping[Sport, Tolerance], width: int) -> Content:  # noqa: ARG001
+def _draw_costs(costs: Mapping[Sport, Tolerance | None], width: int) -> Content:  # noqa: ARG001
     head = f"{'Your log says':<15}{'sessions':>9}{'mean worst pain':>18}{'bad mornings':>15}"
     lines = [Content.styled(head, "$foreground 65%")]
     for sport, cost in costs.items():
-        pain = "not known" if cost.mean_worst is None else f"{cost.mean_worst:.1f} of 10"
-        share = cost.bad_morning_share
-        mornings = "not known" if share is None else f"{share:.0%}"
-        lines.append(Content(f"{words(sport):<15}{cost.sessions:>9}{pain:>18}{mornings:>15}"))
+        count, pain, mornings = ("…", "…", "…") if cost is None else _cost_words(cost)
+        lines.append(Content(f"{words(sport):<15}{count:>9}{pain:>18}{mornings:>15}"))
     return below(lines)
+
+
+def _cost_words(cost: Tolerance) -> tuple[str, str, str]:
+    pain = "not known" if cost.mean_worst is None else f"{cost.mean_worst:.1f} of 10"
+    share = cost.bad_morning_share
+    return str(cost.sessions), pain, "not known" if share is None else f"{share:.0%}"

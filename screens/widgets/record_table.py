@@ -170,11 +170,6 @@ class RecordTable(ScrollView, can_focus=True):
         return Strip([Segment(set_cell_size(line, width), style)], width)
 
 
-def _ids(records: Sequence[Record]) -> list[str]:
-    """The id of each; those of a log are known without making it."""
-    return records.ids() if isinstance(records, Records) else [each.id for each in records]
-
-
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """A text in exactly so many cells: padded, or cut with an ellipsis."""
     length = cell_len(text)

@@ -87,7 +87,7 @@ async def test_a_hold_counts_down_in_digits_of_at_least_seven_rows(
         pass_time(screen, clock, READY + 3)
         digits = screen.query_one("#digits", BigDigits)
         await until(pilot, lambda: digits.number == HOLD - 3)
-        lines = [digits.render_line(y).text for y in range(digits.size.height)]
+        lines = [strip.text for strip in digits.render_lines(digits.size.region)]
         assert sum("█" in line for line in lines) >= 7
         assert "hold 1 of 16" in text_of(screen, "head")
         assert text_of(screen, "role") == "HOLD · LEFT"
