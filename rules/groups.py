@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from functools import cached_property
 from itertools import compress
+from re import finditer
 from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 from rules.records import (
@@ -108,6 +109,10 @@ OPEN: Group[Session] = Group(*_SESSIONS.values(), marks=_OPEN)
 """Sessions that were not ended."""
 
 
+_SPARSE = 20
+"""One of so many is found faster than all are gone through."""
+
+
 class Rows(Protocol):
     """The records of a log in a row each: by instant, then by id."""
 
@@ -195,10 +200,16 @@ class Records(Sequence[R_co]):
         known = self._groups.get(group)
         if known is None:
             members = self._codes.translate(group.members)
-            is_all = members.count(1) == len(members)
-            chosen = self._chosen if is_all else [*compress(self._chosen, members)]
-            known = self._groups[group] = Records(self._rows, chosen)
+            known = self._groups[group] = Records(self._rows, self._marked(members))
         return known
+
+    def _marked(self, members: bytes) -> Sequence[int]:
+        count = members.count(1)
+        if count == len(members):
+            return self._chosen
+        if count < len(members) // _SPARSE:
+            return [self._chosen[at.start()] for at in finditer(b"\1", members)]
+        return [*compress(self._chosen, members)]
 
     def without(self, ids: Iterable[str]) -> "Records[R_co]":
         """All but those with these ids."""

@@ -14,6 +14,9 @@ from store.history import GONE
 from store.lines import Lines, no_lines
 from store.rows import Rows
 
+_FEW = 8
+"""So many ids are searched for among all; noting the numbers of all takes ten times as long."""
+
 _MANY = 500
 """So many records are made faster in the order of the file, with all others, than one by one."""
 
@@ -46,7 +49,9 @@ class Contents(Mapping[str, Document]):
         """The numbers whose rows are old."""
         self._came: set[int] = set()
         """The numbers that have no row yet, or will have another one."""
-        self._numbers: dict[str, int] | None = {} if lines is None else None
+        self._numbers: dict[str, int] = {}
+        """By id, of all that was taken here, and in time of the indexed lines too."""
+        self._searches = 0
         self._count, self._highest = len(self._lines), self._lines.highest
         self._views: tuple[Records[Record], Records[Record]] | None = None
         self._is_lent = False
@@ -72,11 +77,15 @@ class Contents(Mapping[str, Document]):
 
     def number_of(self, identity: str) -> int | None:
         """The number of a record, also of one that is gone; None when there is none."""
-        return self._known().get(identity)
+        number = self._numbers.get(identity)
+        return self._number_in_lines(identity) if number is None and self._lines else number
 
     def record_of(self, identity: str) -> Record:
         """A record, also one that is gone; KeyError when there is none."""
-        return _record(self._known()[identity], self._made, self._lines)
+        number = self.number_of(identity)
+        if number is None:
+            raise KeyError(identity)
+        return _record(number, self._made, self._lines)
 
     def document_of(self, identity: str) -> Document | None:
         """The document of a record, also of one that is gone; None when there is none."""
@@ -133,7 +142,7 @@ class Contents(Mapping[str, Document]):
         for number, document in documents:
             found = known.get(document["id"]) if known else None
             record = found or read_record(document)
-            if self._known().setdefault(record.id, number) != number:
+            if self.number_of(record.id) not in {None, number}:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
             if self._has(number):
                 if self._is_lent:
@@ -146,6 +155,7 @@ class Contents(Mapping[str, Document]):
                 self._count += 1
                 self._highest = max(self._highest, number)
             made[number] = record
+            self._numbers[record.id] = number
             self._came.add(number)
             if document.get(GONE) is True:
                 self.gone[number] = record.id
@@ -172,13 +182,18 @@ class Contents(Mapping[str, Document]):
             self._is_lent = True
         return self._views
 
-    def _known(self) -> dict[str, int]:
-        """All numbers by id."""
-        if self._numbers is None:
-            rows = self.rows()
-            self._numbers = dict(zip(rows.ids, rows.numbers, strict=True))
-            self._numbers |= {identity: number for number, identity in self.gone.items()}
-        return self._numbers
+    def _number_in_lines(self, identity: str) -> int | None:
+        """The number in the indexed lines: a few are searched for, then all are noted."""
+        rows, gone = self._lines.rows, self._lines.gone
+        self._searches += 1
+        if self._searches == _FEW:
+            noted = dict(zip(rows.ids, rows.numbers, strict=True))
+            self._numbers = noted | {one: number for number, one in gone.items()} | self._numbers
+        if self._searches >= _FEW:
+            return self._numbers.get(identity)
+        if identity in rows.ids:
+            return rows.numbers[rows.ids.index(identity)]
+        return next((number for number, one in gone.items() if one == identity), None)
 
     def _has(self, number: int) -> bool:
         return number in self._made or number in self._lines

@@ -277,3 +277,21 @@ def test_many_records_are_made_at_once_and_are_the_same(
     monkeypatch.setattr("store.contents._MANY", 2)
     assert list(at_once.records()) == seen
     assert made(at_once) == 10
+
+
+def test_ids_are_found_whether_few_or_many_are_looked_for(
+    file: Path, now: Ticking, cache: Path
+) -> None:
+    filled(file, now)
+    numbers = {f"c{number}": number + 1 for number in range(9)}
+    for first in numbers:
+        log = open_log(file, now)
+        log.records()
+        assert log.disk.contents.number_of(first) == numbers[first]
+        assert log.disk.contents.number_of("x") is None
+        found = {i: log.disk.contents.number_of(i) for i in (*numbers, *numbers)}
+        assert found == numbers
+        assert log.disk.contents.number_of("x") is None
+        with pytest.raises(KeyError):
+            log.disk.contents.record_of("x")
+        assert log.disk.contents.record_of(first).id == first

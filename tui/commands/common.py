@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -176,7 +177,7 @@ def short_id(identity: str, records: Records[Record]) -> str:
     """The end of an id that names its record alone."""
     ids = records.ids()
     endings = (identity[-length:] for length in range(_SHORTEST_ID, len(identity)))
-    alone = (one for one in endings if sum(other.endswith(one) for other in ids) == 1)
+    alone = (one for one in endings if sum(map(str.endswith, ids, repeat(one))) == 1)
     return next(alone, identity)
 
 
