@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from array import array
 from collections.abc import Iterator, Mapping
@@ -30,13 +29,11 @@ from store.rows import Rows
 
 VERSION = 1
 
-BEHIND = 256
-"""Lines that are read one by one before it pays to index them too, a few ms of them."""
+BEHIND = 64
+"""Lines that are read one by one before it pays to index them too (our choice)."""
 
 LEAST = 64 * 1024
 """Bytes of a file that may have an index."""
-
-_NUMBERED = re.compile(rb'^,?"([0-9]+)":', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +78,23 @@ class Lines:
         """All of them with their numbers, in the order of the file; a later one holds."""
         return documents_of(memoryview(self.data)[len(HEAD) : self.end])
 
+    def grown(
+        self, data: bytes, *, end: int, crc: int, count: int, gone: Mapping[int, str], rows: Rows
+    ) -> Lines:
+        """All lines of a file that begins with these, up to `end`, with what is known of them."""
+        highest = max(max(rows.numbers, default=0), max(gone, default=0), self.highest)
+        starts = self.starts + array("q", bytes(8 * (highest - self.highest)))
+        at = self.end
+        while at < end:
+            number = data.index(b'"', at) + 1
+            starts[int(data[number : data.index(b'"', number)])] = at
+            at = data.index(b"\n", at) + 1
+        return Lines(data=data, end=end, crc=crc, count=count, starts=starts, gone=gone, rows=rows)
+
 
 def no_lines() -> Lines:
     """Those of a file that has no index."""
     return Lines(starts=array("q", [0]), rows=Rows.of({}))
-
-
-def lines_of(
-    data: bytes, *, end: int, crc: int, count: int, gone: Mapping[int, str], rows: Rows
-) -> Lines:
-    """The lines of a file that was read, up to `end`, with what is known of them."""
-    highest = max((*rows.numbers, *gone), default=0)
-    starts = array("q", bytes(8 * (highest + 1)))
-    for line in _NUMBERED.finditer(data, len(HEAD), end):
-        starts[int(line[1])] = line.start()
-    return Lines(data=data, end=end, crc=crc, count=count, starts=starts, gone=gone, rows=rows)
 
 
 def read_lines(log: Path, data: bytes) -> Lines | None:

@@ -14,7 +14,7 @@ from rules.errors import RehabError
 from store.contents import Contents, left_alone
 from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
 from store.form import HEAD, Trailer, Whole, line_of_text, read_whole, tail_of, whole_file
-from store.lines import BEHIND, Lines, keep_lines, lines_of, read_lines
+from store.lines import BEHIND, Lines, keep_lines, no_lines, read_lines
 
 _MOST_STALE = 256
 """Lines of older states that a file may hold before it is written whole, or a quarter of all its
@@ -151,7 +151,10 @@ class LogFile:
         if contents.lines - known > BEHIND:
             crc, count = whole.trailer.crc, contents.lines
             rows, gone = contents.rows(), contents.gone
-            known_now = lines_of(data, end=whole.end, crc=crc, count=count, gone=gone, rows=rows)
+            known_before = no_lines() if lines is None else lines
+            known_now = known_before.grown(
+                data, end=whole.end, crc=crc, count=count, gone=gone, rows=rows
+            )
             keep_lines(self.path, known_now)
 
     def _refuse_strange(self) -> None:

@@ -46,6 +46,12 @@ class Rows:
             ids=[identity for _, identity, _ in rows],
         )
 
+    def number_of(self, identity: str) -> int | None:
+        """The number of the record with an id; None when it has no row."""
+        if isinstance(self._ids, bytes) and json.dumps(identity).encode() not in self._ids:
+            return None
+        return self.numbers[self.ids.index(identity)] if identity in self.ids else None
+
     def with_changes(self, gone: Iterable[int], come: Mapping[int, Record]) -> Rows:
         """Other rows: without some numbers, and with records by theirs."""
         rows = Rows(self.instants[:], self.codes, self.numbers[:], self.ids[:])

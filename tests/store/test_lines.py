@@ -280,14 +280,15 @@ def test_many_records_are_made_at_once_and_are_the_same(
 
 
 def test_ids_are_found_whether_few_or_many_are_looked_for(
-    file: Path, now: Ticking, cache: Path
+    file: Path, now: Ticking, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("store.contents._FEW", 5)
     filled(file, now)
     numbers = {f"c{number}": number + 1 for number in range(9)}
-    for first in numbers:
+    for first, number in numbers.items():
         log = open_log(file, now)
         log.records()
-        assert log.disk.contents.number_of(first) == numbers[first]
+        assert log.disk.contents.number_of(first) == number
         assert log.disk.contents.number_of("x") is None
         found = {i: log.disk.contents.number_of(i) for i in (*numbers, *numbers)}
         assert found == numbers
