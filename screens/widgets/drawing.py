@@ -63,8 +63,9 @@ class Drawing(Widget):
                 for marks in (before, self._marks)
                 for mark in marks.values()
             ]
-            # One region: each line of each is written to the terminal by itself.
-            self.refresh(Region.from_union(changed))
+            if changed:
+                # One region: each line of each is written to the terminal by itself.
+                self.refresh(Region.from_union(changed))
 
     def _draw_anew(self) -> None:
         self._picture = None
