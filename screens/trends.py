@@ -28,6 +28,9 @@ from screens.widgets.aligned import Aligned, below, hang
 from screens.widgets.drawing import Draw, Drawing, Picture
 from store.log import Log
 
+_DAY_ROWS = 3
+"""Rows for the day under the cursor, as long as none has needed more."""
+
 
 class TrendsScreen(FollowingScreen):
     """Plots of the log; `p` goes through them, digits choose the range."""
@@ -75,6 +78,7 @@ class TrendsScreen(FollowingScreen):
         self._day: date | None = None
         self._looked: Looked | None = None
         """What is drawn."""
+        self._day_rows = _DAY_ROWS
 
     def body(self) -> ComposeResult:
         """The heading, the plot, the day under the cursor."""
@@ -171,9 +175,13 @@ class TrendsScreen(FollowingScreen):
 
     def _tell_day(self, told: str) -> None:
         lines = told.splitlines()
-        self.query_one("#day", Aligned).show(
-            lambda width: below(hang(Content(line), width, 0) for line in lines)
-        )
+        shown = self.query_one("#day", Aligned)
+        shown.show(lambda width: below(hang(Content(line), width, 0) for line in lines))
+        # It keeps the room that a day needed: else the plot would grow and shrink from key to key.
+        needed = shown.get_content_height(self.size, self.size, shown.content_size.width or 80)
+        if needed > self._day_rows:
+            self._day_rows = needed
+            shown.styles.min_height = needed
 
     @property
     def is_reading(self) -> bool:

@@ -64,7 +64,7 @@ class RecordTable(ScrollView, can_focus=True):
         Binding("end", "move_to_end(1)", "Oldest", show=False, id="list.oldest"),
     ]
 
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)
     """The index of the row under the cursor."""
 
     class Highlighted(Message):
@@ -111,10 +111,11 @@ class RecordTable(ScrollView, can_focus=True):
         if record_id in ids:
             self.cursor = ids.index(record_id)
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, after: int) -> None:
         """Keep the cursor in sight and tell of it."""
         self._keep_in_sight()
-        self.refresh()
+        for row in (before, after):
+            self.refresh_line(row + 1)  # below the header
         self.post_message(self.Highlighted(self.selected))
 
     def _keep_in_sight(self) -> None:
