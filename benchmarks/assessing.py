@@ -30,7 +30,7 @@ def main() -> int:
     add_write(parser)
     given = parser.parse_args()
     now = datetime.now().astimezone()
-    records = make_records(given.years * A_YEAR, until=now)
+    records = list(make_records(given.years * A_YEAR, until=now))
     assess((), now)  # what is loaded once, such as the programme
     first, again = [], []
     for _ in range(given.rounds):

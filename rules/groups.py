@@ -165,7 +165,8 @@ class Records(Sequence[R_co]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Records({', '.join(map(repr, self))})"
+        # Not of each: Textual tells of the arguments of all work in threads.
+        return f"<{len(self)} records>"
 
     def instant(self, at: int) -> float:
         """When the record at a place was lived: seconds since 1970, UTC."""

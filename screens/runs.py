@@ -43,6 +43,10 @@ _LONG_S = 36_000.0
 _PAIN = Binding.Group("Pain")
 
 
+_COSTS_AFTER_S = 0.5
+"""What each sport has cost is worked out when the screen has stood for so long."""
+
+
 class RunsScreen(AnsweringScreen):
     """The runs, or all sports, newest first; add, edit, delete, undo, answer a morning."""
 
@@ -127,8 +131,8 @@ class RunsScreen(AnsweringScreen):
         if self.costs is None:
             self.query_one("#sports", Aligned).show(partial(_draw_costs, dict.fromkeys(sports)))
         work = partial(tolerance, records, now, settings)
-        # Not beside what is painted first: a thread takes its turns from that.
-        self.call_after_refresh(self.run_worker, work, thread=True, exclusive=True)
+        # Not beside what is painted first, and the first keys: a thread takes its turns from them.
+        self.set_timer(_COSTS_AFTER_S, partial(self.run_worker, work, thread=True, exclusive=True))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what each sport has cost."""

@@ -241,7 +241,7 @@ def _sync(descriptor: int) -> None:
         os.fsync(descriptor)
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Write a file that is not there yet, 0600 and safe on the disk, or none; raises OSError."""
     # O_EXCL: never through a link that somebody else put there.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
@@ -249,7 +249,8 @@ def write_new(path: Path, data: bytes) -> None:
         try:
             make_private(descriptor)
             _write_at(descriptor, data, 0)
-            _sync(descriptor)
+            if sync:
+                _sync(descriptor)
         finally:
             _close(descriptor)
     except BaseException:
@@ -276,12 +277,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def keep_cached(path: Path, data: bytes) -> None:
-    """Put a file that can be made anew in its place, 0600 and whole; raises OSError.
+    """Put a file that can be made anew in its place, 0600; raises OSError.
 
-    No lock: of two that write at once, either may be the last.
+    No lock and no sync: of two that write at once either may be the last, and what a power cut
+    leaves must be known by whoever reads it.
     """
     make_folder(path.parent)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
-    write_new(temporary, data)
+    write_new(temporary, data, sync=False)
     temporary.replace(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -65,6 +66,8 @@ class FrameApp(KeyedApp):
 
     def on_ready(self) -> None:
         """Look for garbage again, but not among what is there at the first frame: it stays."""
+        # A thread that counts lets a key go first after 1 ms, not after 5.
+        sys.setswitchinterval(0.001)
         if not gc.isenabled():  # since `tui.entry`
             gc.freeze()
             gc.enable()
