@@ -28,8 +28,8 @@ from screens.widgets.aligned import Aligned, below, hang
 from screens.widgets.drawing import Draw, Drawing, Picture
 from store.log import Log
 
-_DAY_ROWS = 3
-"""Rows for the day under the cursor, as long as none has needed more."""
+_DAY_ROWS, _MOST_DAY_ROWS = 3, 5
+"""Rows kept for the day under the cursor: as many as one has needed, of these."""
 
 
 class TrendsScreen(FollowingScreen):
@@ -178,7 +178,8 @@ class TrendsScreen(FollowingScreen):
         shown = self.query_one("#day", Aligned)
         shown.show(lambda width: below(hang(Content(line), width, 0) for line in lines))
         # It keeps the room that a day needed: else the plot would grow and shrink from key to key.
-        needed = shown.get_content_height(self.size, self.size, shown.content_size.width or 80)
+        width = shown.content_size.width or 80
+        needed = min(_MOST_DAY_ROWS, shown.get_content_height(self.size, self.size, width))
         if needed > self._day_rows:
             self._day_rows = needed
             shown.styles.min_height = needed

@@ -71,6 +71,21 @@ async def test_pain_has_its_limit_and_shapes_of_its_own(
         assert "╌" in next(line for line in plot.splitlines() if "limit 5 ┤" in line)
 
 
+async def test_a_day_with_much_to_tell_leaves_the_plot_room_and_gives_it_back(
+    screen: TrendsScreen, log: Log, now: FakeNow
+) -> None:
+    log.add(*(run(ago(now, 1, minutes)) for minutes in range(20)))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await read(pilot, screen)
+        plot = screen.query_one("#plot", Drawing)
+        before = plot.size.height
+        await pilot.press("left")
+        await until(pilot, lambda: plot.size.height < before)
+        assert plot.size.height >= 7
+        await pilot.press("right")
+        await until(pilot, lambda: plot.size.height >= before - 2)
+
+
 @pytest.mark.parametrize("width", [80, 84, 90, 100, 120])
 async def test_the_dates_of_the_axis_are_evenly_spaced(
     screen: TrendsScreen, log: Log, now: FakeNow, width: int
