@@ -96,6 +96,7 @@ class LogFile:
         Raises:
             RehabError: They could not be written; the file is as it was.
         """
+        tuple(self.contents.everything())  # made at once, not one by one
         data = whole_file(((int(n), one) for n, one in self.contents.items()), trailer)
         replace_file(self.path, data)
         self.settle(data)
