@@ -8,6 +8,7 @@ from typing import Any
 
 from pendulum import DateTime
 from textual.app import App
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -24,8 +25,9 @@ from rules.records import (
     Sport,
     Unit,
 )
+from screens.runs import RunsScreen
 from screens.widgets.record_table import RecordTable
-from tests.screens.conftest import FakeNow
+from tests.screens.conftest import FakeNow, until
 
 HOSTILE = (
     "[/] odd",
@@ -154,3 +156,10 @@ def _pain_of_then(days: int) -> int:
     if 120 <= days <= 140:
         return 5
     return 0 if days > 330 else max(1, (days - 60) // 45)
+
+
+async def costs_known(pilot: Pilot[object]) -> None:
+    """Wait until Runs has counted what each sport has cost."""
+    screen = pilot.app.screen
+    assert isinstance(screen, RunsScreen)
+    await until(pilot, lambda: screen.costs)

@@ -15,7 +15,7 @@ from screens.keys import KeyedApp, active_keys
 from screens.runs import RunsScreen
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, until
-from tests.screens.samples import Asked, ago, check, rows, run, text, told
+from tests.screens.samples import Asked, ago, check, costs_known, rows, run, text, told
 
 Make = Callable[[], RunsScreen]
 Snap = Callable[..., bool]
@@ -215,4 +215,4 @@ def test_a_doubtful_pair_looks_as_accepted(
 ) -> None:
     log.add(run(ago(now, 6)), check(ago(now, 5, 7), 0), run(ago(now, 8), sport=Sport.BIKE))
     doubtful(log, now)
-    assert snap_compare(Host(make()), terminal_size=(80, 24))
+    assert snap_compare(Host(make()), terminal_size=(80, 24), run_before=costs_known)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from rules.records import Activity, Effort, Sport
@@ -23,6 +22,7 @@ from tests.screens.samples import (
     Asked,
     ago,
     check,
+    costs_known,
     episode,
     rows,
     run,
@@ -503,12 +503,6 @@ def a_month(now: FakeNow) -> list[Activity]:
         )
         for days in range(2, 26, 2)
     ]
-
-
-async def costs_known(pilot: Pilot[object]) -> None:
-    screen = pilot.app.screen
-    assert isinstance(screen, RunsScreen)
-    await until(pilot, lambda: screen.costs)
 
 
 def fill(log: Log, now: FakeNow) -> None:
