@@ -14,7 +14,7 @@ from store.history import GONE
 from store.lines import Lines, no_lines
 from store.rows import Rows
 
-_FEW = 200
+_FEW = 8
 """So many ids are searched for among all, before the numbers of all are noted."""
 
 _MANY = 500
@@ -183,16 +183,16 @@ class Contents(Mapping[str, Document]):
         return self._views
 
     def _number_in_lines(self, identity: str) -> int | None:
-        """The number in the indexed lines: a few are searched for, then all are noted."""
+        """The number in the indexed lines: most ids that are asked for are new and in none."""
         rows, gone = self._lines.rows, self._lines.gone
-        self._searches += 1
-        if self._searches == _FEW:
+        if self._searches < _FEW:
+            self._searches += 1
+            if self._searches < _FEW and rows.lacks(identity) and identity not in gone.values():
+                return None
+            self._searches = _FEW
             noted = dict(zip(rows.ids, rows.numbers, strict=True))
             self._numbers = noted | {one: number for number, one in gone.items()} | self._numbers
-        if self._searches >= _FEW:
-            return self._numbers.get(identity)
-        number = rows.number_of(identity)
-        return number or next((number for number, one in gone.items() if one == identity), None)
+        return self._numbers.get(identity)
 
     def _has(self, number: int) -> bool:
         return number in self._made or number in self._lines

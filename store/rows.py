@@ -46,11 +46,9 @@ class Rows:
             ids=[identity for _, identity, _ in rows],
         )
 
-    def number_of(self, identity: str) -> int | None:
-        """The number of the record with an id; None when it has no row."""
-        if isinstance(self._ids, bytes) and json.dumps(identity).encode() not in self._ids:
-            return None
-        return self.numbers[self.ids.index(identity)] if identity in self.ids else None
+    def lacks(self, identity: str) -> bool:
+        """Whether no row has an id, as far as that is told without reading the ids."""
+        return isinstance(self._ids, bytes) and json.dumps(identity).encode() not in self._ids
 
     def with_changes(self, gone: Iterable[int], come: Mapping[int, Record]) -> Rows:
         """Other rows: without some numbers, and with records by theirs."""

@@ -35,14 +35,14 @@ def test_ids_are_read_from_their_json_when_one_is_asked_for() -> None:
     assert Rows(rows.instants, rows.codes, rows.numbers, b'["22", "41"]').ids == ["22", "41"]
 
 
-def test_a_number_is_found_by_its_id_also_before_the_ids_are_read() -> None:
+def test_an_id_that_no_row_has_is_told_before_the_ids_are_read() -> None:
     rows = Rows.of({1: check(1, 5), 2: check(2, 0)})
-    for ids in ([*rows.ids], b'["x\\"42\\"", "a\\u00e4"]'):
-        unread = Rows(rows.instants, rows.codes, rows.numbers, ids)
-        assert unread.number_of("42") == (2 if isinstance(ids, list) else None)
-        assert unread.number_of("99") is None
     unread = Rows(rows.instants, rows.codes, rows.numbers, b'["x\\"42\\"", "a\\u00e4"]')
-    assert (unread.number_of("aä"), unread.number_of('x"42"')) == (1, 2)
+    assert [unread.lacks(one) for one in ('x"42"', "aä", "a", "x", "99")] == [
+        *(False, False, True, True, True)
+    ]
+    assert unread.ids == ['x"42"', "aä"]
+    assert not unread.lacks("99")
 
 
 NUMBERS = st.integers(1, 12)
