@@ -35,8 +35,8 @@ TODAY = ("Morning check", "q Quit", "? Keys")
 
 QUICK = {
     "psoas today": ("today",),
-    "psoas check": ("check", "1"),
-    "psoas run add": ("run", "add", "5km", "31:00", "--pain", "1"),
+    "psoas check 1": ("check", "1"),
+    "psoas run add 5km 31:00": ("run", "add", "5km", "31:00"),
     "psoas prompt": ("prompt",),
 }
 
