@@ -1,7 +1,7 @@
 """`dataclass` as the standard library's, made in an eighth of the time.
 
-That one compiles five methods for each class, 2 ms of them, which is most of what a quick command
-would take to start. Here all classes share what looks at their fields.
+That one compiles five methods for each class, about 2 ms, and 50 classes are a quarter of what a
+quick command took to start. Here all classes share what looks at their fields.
 """
 
 import dataclasses

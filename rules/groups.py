@@ -162,6 +162,7 @@ class Records(Sequence[R_co]):
             return False
         return self is other or all(one == two for one, two in zip(self, other, strict=True))
 
+    # Equal to any sequence of the same records, so no hash; typeshed has no None for it.
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
