@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
 
 from rules.past import Past
 from rules.records import Activity, Check, Effort, Record, Sport
 from rules.runs import (
     baseline,
     distance,
+    find_morning,
     is_above_baseline,
     is_at_baseline,
     is_fast,
@@ -21,6 +23,7 @@ from rules.runs import (
 from rules.settings import DEFAULTS
 from rules.timeline import Timeline
 from tests.rules.conftest import NOW, TODAY, at, check, day, flat, run
+from tests.rules.histories import Story, stories
 
 
 @pytest.mark.parametrize(
@@ -242,3 +245,17 @@ def test_a_doubtful_pair_is_one_session_and_no_pain_of_it_is_lost() -> None:
     doubtful = run(1, 6, id="b", origin={"maybe": ["a"]})
     cost = tolerance([run(1, 2, id="a"), doubtful], NOW)[Sport.RUN]
     assert (cost.sessions, cost.mean_worst) == (1, 4)
+
+
+@given(story=stories())
+def test_all_mornings_in_one_pass_are_those_that_are_found_one_by_one(story: Story) -> None:
+    past = Past(story.records, story.now, story.settings)
+    runs = iter(past.runs)
+    one_by_one = []
+    for each in past.activities:
+        is_run = each.record.sport is Sport.RUN
+        own, among = (next(runs), past.runs) if is_run else (each, past.activities)
+        found = find_morning(own, among, past.rated)
+        one_by_one.append((each.record, found.record if found else None))
+    in_one_pass = [(each.record, check.record if check else None) for each, check in mornings(past)]
+    assert in_one_pass == one_by_one
