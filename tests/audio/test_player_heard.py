@@ -16,6 +16,7 @@ from rules.session import Cue
 from rules.settings import Voice, Volume
 from tests.audio.conftest import Recording, Server, find, seconds_of, sleep_until, until
 from tests.matching import best_match
+from tests.processes import children_of
 from tests.rules.driving import stretch
 from tui.sound.clips import Clip, Clips
 from tui.sound.player import HELPER, NO_SOUND, Player
@@ -55,15 +56,6 @@ def started(
     player.close()
 
 
-def helper_of(pid: int) -> int:
-    """The helper that a process has started."""
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text(encoding="utf-8").split():
-            if str(HELPER) in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8"):
-                return int(child)
-    raise AssertionError("no helper")
-
-
 def tone(clips: Clips, cue: Cue) -> Clip:
     return clips.tone(cue, Volume.NORMAL)
 
@@ -78,7 +70,7 @@ def test_what_fell_due_while_the_computer_stood_still_is_never_heard(
     for seconds, cue in ((0.3, Cue.COUNT), (1.5, Cue.HALF), (4.5, Cue.END)):
         player.at(now + seconds, tone(clips, cue))
     sleep_until(now + 0.9)
-    helper = helper_of(os.getpid())
+    (helper,) = children_of(os.getpid(), running=str(HELPER))
     os.kill(helper, signal.SIGSTOP)
     sleep_until(now + 3.9)
     os.kill(helper, signal.SIGCONT)

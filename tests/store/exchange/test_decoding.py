@@ -14,6 +14,7 @@ import pytest
 from benchmarks.archives import strava_archive
 from store.exchange import decoding
 from store.exchange.reading import read_paths
+from tests.processes import is_alive
 
 RUNS = 20
 
@@ -112,13 +113,5 @@ def test_no_process_outlives_the_first_one(archive: Path, tmp_path: Path, how: i
     process.stdout.close()
     process.wait(30)
     until = time.monotonic() + 30
-    while any(_is_alive(pid) for pid in pids):
+    while any(is_alive(pid) for pid in pids):
         assert time.monotonic() < until, "left behind"
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"

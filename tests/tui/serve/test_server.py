@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType
 from rules.records import Check
 from rules.session import Cue
 from rules.settings import Volume
+from tests.processes import children_of
 from tests.tui.serve.conftest import PATIENCE, Open, Serve, client_of
 from tui.serve import service
 from tui.sound.tones import samples_of, wav_of
@@ -201,8 +202,3 @@ async def test_whatever_ends_the_server_ends_the_apps_behind_its_tabs(
         await one.closed()
         await gone(number)
     assert served.process.wait(PATIENCE) == (0 if ending is not signal.SIGKILL else -ending)
-
-
-def children_of(number: int) -> list[int]:
-    found = Path(f"/proc/{number}/task").glob("*/children")
-    return [int(child) for children in found for child in children.read_text().split()]

@@ -13,6 +13,7 @@ import pytest
 
 from rules.session import Cue
 from rules.settings import Volume
+from tests.processes import is_alive
 from tests.tui.sound.conftest import PATIENCE, FakePlayers, until
 from tui.sound.clips import Clips
 from tui.sound.player import HELPER
@@ -76,15 +77,6 @@ def start() -> Iterator[Start]:
 @pytest.fixture
 def tones(clips: Clips) -> dict[Cue, Path]:
     return {cue: clips.tone(cue, Volume.NORMAL).path for cue in Cue}
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that only waits to be buried does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
 
 
 def test_it_says_what_its_clock_reads(start: Start, players: FakePlayers) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from rules.session import Cue
 from rules.settings import Volume
+from tests.processes import children_of, is_alive
 from tests.tui.sound.conftest import FakePlayers, until
 from tui.sound.clips import Clip, Clips
 from tui.sound.player import HELPER, NO_SOUND, Player
@@ -46,20 +47,7 @@ def tone(clips: Clips, cue: Cue) -> Clip:
 
 def helpers_of(pid: int) -> list[int]:
     """The helpers of a process that are alive."""
-    found = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text(encoding="utf-8").split():
-            line = Path(f"/proc/{child}/cmdline")
-            if line.exists() and str(HELPER) in line.read_text(encoding="utf-8"):
-                found.append(int(child))
-    return found
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] == "Z"
-    except FileNotFoundError:
-        return True
+    return children_of(pid, running=str(HELPER))
 
 
 needs_proc = pytest.mark.skipif("sys.platform != 'linux'", reason="looks into /proc")
@@ -177,7 +165,7 @@ def test_a_helper_that_stands_still_holds_nobody_up(
     assert time.monotonic() - before < 1
     player.close()
     assert time.monotonic() - before < 4
-    until(lambda: is_gone(helper))
+    until(lambda: not is_alive(helper))
     assert helpers_of(os.getpid()) == []
 
 
@@ -192,8 +180,8 @@ def test_closing_leaves_no_process_behind(
     until(lambda: pid.exists() and pid.read_text())
     (helper,) = helpers_of(os.getpid())
     player.close()
-    assert is_gone(helper)
-    until(lambda: is_gone(int(pid.read_text())), 1)
+    assert not is_alive(helper)
+    until(lambda: not is_alive(int(pid.read_text())), 1)
 
 
 APP = """
@@ -225,8 +213,8 @@ def test_nothing_survives_when_the_app_is_killed(
         (helper,) = helpers_of(app.pid)
         app.kill()
         app.wait()
-        until(lambda: is_gone(helper), 2)
-        until(lambda: is_gone(int(pid.read_text())), 2)
+        until(lambda: not is_alive(helper), 2)
+        until(lambda: not is_alive(int(pid.read_text())), 2)
     finally:
         app.kill()
         app.wait()
