@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from rules import groups
+from rules import groups, records
 from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store import codec, values
@@ -34,6 +34,10 @@ BEHIND = 64
 
 LEAST = 64 * 1024
 """Bytes of a file that may have an index."""
+
+
+_CODE = (groups, records, codec, values, sys.modules[__name__])
+"""What says how a line is read, and what its record counts as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +166,8 @@ def _sealed(index: bytes) -> bytes:
 
 def _made_by() -> list[Any]:
     """What an index depends on beside the file; raises OSError where that cannot be told."""
-    code = (groups.__file__, codec.__file__, values.__file__, __file__)
-    stamps = [(found.st_mtime_ns, found.st_size) for found in map(os.stat, code)]
+    files = [str(module.__file__) for module in _CODE]
+    stamps = [(found.st_mtime_ns, found.st_size) for found in map(os.stat, files)]
     return [VERSION, sys.byteorder, *map(list, stamps)]
 
 

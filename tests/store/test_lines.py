@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rules import groups, records
 from rules.errors import RehabError
 from rules.groups import RATED
 from rules.records import Check
-from store import lines, logfile
+from store import codec, lines, logfile, values
 from store.contents import Contents
 from store.lines import no_lines
 from store.log import Log, open_log
@@ -214,12 +216,26 @@ def test_the_index_of_another_file_is_not_taken(file: Path, now: Ticking, cache:
     assert told(open_log(file, now)) == seen
 
 
-def test_an_index_made_by_other_code_is_made_anew(
+def test_an_index_of_another_version_is_made_anew(
     file: Path, now: Ticking, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(file, now)
     open_log(file, now)
     monkeypatch.setattr(lines, "VERSION", lines.VERSION + 1)
+    assert made(open_log(file, now)) == 9
+    assert made(open_log(file, now)) == 0
+
+
+# A new kind of record moves the codes of others; a new reader reads a line otherwise.
+@pytest.mark.parametrize("module", [groups, records, codec, values, lines])
+def test_an_index_made_by_other_code_is_made_anew(
+    file: Path, now: Ticking, cache: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType
+) -> None:
+    filled(file, now)
+    open_log(file, now)
+    other = file.with_name("other.py")
+    other.write_text("# other code")
+    monkeypatch.setattr(module, "__file__", str(other))
     assert made(open_log(file, now)) == 9
     assert made(open_log(file, now)) == 0
 
