@@ -201,6 +201,16 @@ def test_no_flipped_bit_of_an_index_changes_the_log(
     assert index.read_bytes() == whole
 
 
+def test_a_flipped_bit_of_an_indexed_file_is_seen_and_mended(
+    file: Path, now: Ticking, cache: Path
+) -> None:
+    filled(file, now)
+    seen, sentences = list(open_log(file, now).records()), list[str]()
+    file.write_bytes(file.read_bytes().replace(b'"pain":3', b'"pain":7', 1))
+    assert list(open_log(file, now, tell=sentences.append).records()) == seen
+    assert "a letter of check c0 was damaged" in sentences[0]
+
+
 def test_the_index_of_another_file_is_not_taken(file: Path, now: Ticking, cache: Path) -> None:
     filled(file, now)
     open_log(file, now)
