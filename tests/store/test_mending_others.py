@@ -235,10 +235,11 @@ def test_additions_alone_leave_nothing_to_be_kept(here: Here, log: Log) -> None:
     assert json.loads(here.file.read_text())["_default"]["9"]["id"] == "four"
 
 
-def test_an_edit_in_an_editor_is_taken(here: Here, log: Log) -> None:
+@pytest.mark.parametrize("note", ["a walk in the hills", "a lap"])
+def test_an_edit_in_an_editor_is_taken(here: Here, log: Log, note: str) -> None:
     text = here.file.read_text()
-    here.file.write_text(text.replace('"note":"hills"', '"note":"a walk in the hills"'))
-    assert [one.note for one in log.records() if one.note] == ["a walk in the hills"]
+    here.file.write_text(text.replace('"note":"hills"', f'"note":"{note}"'))
+    assert [one.note for one in log.records() if one.note] == [note]
     assert here.told == [f"Another program has changed {here.file}: 1 record changed."]
     assert changes_of(here.file)[-1].operations[0].was == {"note": "hills"}
 
