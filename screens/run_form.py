@@ -189,8 +189,7 @@ class RunForm(PsoasDialog[Activity]):
         if event.choice is step.control:
             self._step_is_mine = True
         elif event.choice is form.row("sport").control and not self._step_is_mine:
-            with step.control.prevent(Choice.Changed):
-                step.put(self._step_text if event.value == Sport.RUN else "")
+            step.put(self._step_text if event.value == Sport.RUN else "")
 
     def on_form_submitted(self) -> None:
         """Enter on the last row saves."""

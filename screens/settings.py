@@ -9,7 +9,6 @@ from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from rules.assess import current_episode
@@ -89,6 +88,7 @@ class SettingsScreen(PsoasScreen[None]):
                 *episode_rows(self._episode, self._now, len(self._programme.strength.stages)),
                 Heading("Files"),
                 below=[Static(self._files(), id="files", markup=False)],
+                entered=self._say_meaning,
             )
             yield Static(trouble, id="meaning", markup=False)
 
@@ -156,10 +156,8 @@ class SettingsScreen(PsoasScreen[None]):
             return f"The last episode, settled: {key_of(self, 'new_episode')} starts another"
         return "The episode"
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Say what the row at hand means."""
-        if row := self.query_one(Form).row_of(event.widget):
-            self.query_one("#meaning", Static).update(MEANINGS[row.field].text, layout=False)
+    def _say_meaning(self, row: FormRow) -> None:
+        self.query_one("#meaning", Static).update(MEANINGS[row.field].text, layout=False)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A choice counts at once."""

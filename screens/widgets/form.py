@@ -1,13 +1,13 @@
 """A form: rows one below the other, through which arrows and Tab lead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import DescendantBlur, DescendantFocus, MouseMove
+from textual.events import Click, DescendantBlur, DescendantFocus
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
@@ -66,11 +66,14 @@ class _Lines(Widget):
         self._laid_out_for = 0
         self.refresh(layout=True)
 
-    def on_mouse_move(self, event: MouseMove) -> None:
-        """Have the control there that is going to be clicked."""
-        lines = self.laid_out(self.size.width)
-        if event.y < len(lines) and isinstance(row := lines[event.y][0], FormRow):
-            row.form.enliven(row)
+    def on_click(self, event: Click) -> None:
+        """A click on what is drawn of a control is one on the control."""
+        part, number = self.laid_out(self.size.width)[event.y]
+        if not number and isinstance(part, FormRow):
+            columns = part.columns(self.size.width)
+            if event.x in columns:
+                part.focus()
+                part.control.click_at(event.x - columns.start)
 
     def render_line(self, y: int) -> Strip:
         """One line."""
@@ -110,7 +113,7 @@ class _FormLayout(Layout):
 class Form(VerticalScroll, can_focus=False):
     """Rows one below the other; arrows and Tab go through them, Enter goes on or submits.
 
-    All rows are drawn by one widget; a control is there from when it has the focus, or the mouse.
+    All rows are drawn by one widget; a control is there from when it first has the focus.
     """
 
     DEFAULT_CSS = """
@@ -142,11 +145,14 @@ class Form(VerticalScroll, can_focus=False):
         indent: int = 16,
         control_width: int | None = 24,
         below: Sequence[Widget] = (),
+        entered: Callable[[FormRow], None] = lambda _row: None,
     ) -> None:
         """Labels take `indent` cells; controls without a width go to the end and have no hints.
 
-        `below` is what scrolls with the rows and has nothing to do with them.
+        `below` is what scrolls with the rows and has nothing to do with them; `entered` is told
+        of each row that gets the focus.
         """
+        self._entered = entered
         self.indent = indent
         self.control_width = control_width
         self.rows = [part for part in parts if isinstance(part, FormRow)]
@@ -201,14 +207,10 @@ class Form(VerticalScroll, can_focus=False):
             return Region(columns.start, self._lines.region_of(row).y, len(columns), 1)
         return Region(0, height, width, child.get_content_height(size, self.app.size, width))
 
-    def enliven(self, row: FormRow) -> None:
-        """Have the control of a row there."""
-        if row.control.parent is None:
-            self.mount(row.control)
-
     def go_to(self, row: FormRow) -> None:
         """Give the focus to a row, and have it in sight."""
-        self.enliven(row)
+        if row.control.parent is None:
+            self.mount(row.control)
         self.screen.set_focus(row.control, scroll_visible=False)
         region = self.region_of(row.control, self._lines.size)
         if not Region(0, self.scroll_offset.y, *self.size).contains_region(region):
@@ -231,16 +233,23 @@ class Form(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Let the row stand out."""
+        event.stop()  # here and below: on its way up, it would be looked at once for each widget
         if row := self.row_of(event.widget):
             self.repaint(row)
+            self._entered(row)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Let the row stand back, and say a fault as soon as its field is left."""
+        event.stop()
         if row := self.row_of(event.widget):
             self.repaint(row)
             if row.changed:
                 row.check()
                 self.post_message(self.Left(row))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """The same again."""
+        event.stop()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """While typing: how the text is understood, and no faults yet."""

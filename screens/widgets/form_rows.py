@@ -16,8 +16,6 @@ from screens.words import note_text, read_note
 if TYPE_CHECKING:
     from screens.widgets.form import Form
 
-Control = Input | Choice
-
 StyleOf = Callable[[str], Style]
 """How what is told of by this word is painted: a `choice`, a `text`, or an `empty` text."""
 
@@ -65,16 +63,21 @@ class LineInput(Input):
     compact = reactive(True, toggle_class="-textual-compact")
 
     def __init__(self, value: str = "", placeholder: str = "") -> None:
-        super().__init__(
-            value,
-            placeholder=placeholder,
-            compact=True,
-            select_on_focus=False,
-            classes="-textual-compact",
-        )
+        with self.prevent(Input.Changed):  # nobody has typed
+            super().__init__(
+                value,
+                placeholder=placeholder,
+                compact=True,
+                select_on_focus=False,
+                classes="-textual-compact",
+            )
 
     def validate(self, value: str) -> None:
         """Nothing: its row reads the text, and no class of Textual's tells of it."""
+
+    def click_at(self, column: int) -> None:
+        """Put the cursor there."""
+        self.cursor_position = len(Content(self.value).truncate(column).plain)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Take the tint of a field with the focus, or lose it.
@@ -83,6 +86,9 @@ class LineInput(Input):
         """
         foreground = Color.parse(self.app.theme_variables["foreground"])
         self.styles.background_tint = foreground.with_alpha(0.05) if has_focus else _NO_TINT
+
+
+Control = LineInput | Choice
 
 
 class FormRow:
@@ -174,9 +180,10 @@ class FormRow:
         self.put(text)
 
     def put(self, text: str) -> None:
-        """Put another text into the control."""
+        """Put another text into the control, as nobody's choice."""
         if text != self.control.value:
-            self.control.value = text
+            with self.control.prevent(Input.Changed, Choice.Changed):
+                self.control.value = text
             self.form.repaint(self)
         self.tell()
 

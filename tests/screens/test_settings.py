@@ -192,7 +192,7 @@ async def test_a_theme_that_is_no_more_is_shown_by_its_name(make: Make, path: Pa
     path.write_text('theme = "[/] gone"', encoding="utf-8")
     screen = make()
     async with Host(screen).run_test(size=SIZE) as pilot:
-        assert str(row(screen, "theme").control.draw()) == "◂ [/] gone ▸"
+        assert any("◂ [/] gone ▸" in each for each in drawn(screen))
         await put(pilot, screen, "theme", "right")
         await until(pilot, lambda: load_settings(path).theme in pilot.app.available_themes)
 
