@@ -31,6 +31,9 @@ class Choice(Widget, can_focus=True):
         Binding("right,space", "turn(1)", "Next", show=False, key_display="→"),
     ]
 
+    auto_links = reactive(False)
+    """There are none to look for, each time that it is painted."""
+
     value = reactive("")
     """The value chosen; the empty text is "not known" where the options have it."""
 

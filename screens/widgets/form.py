@@ -11,6 +11,7 @@ from textual.events import Click, DescendantBlur, DescendantFocus
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
@@ -42,16 +43,22 @@ class _Lines(Widget):
     }
     """
 
+    auto_links = reactive(False)
+    """There are none to look for, in each line that is painted."""
+
     def __init__(self, parts: Sequence[Part]) -> None:
         super().__init__()
         self._parts = parts
         self._laid_out_for = 0
         self._lines: list[tuple[Part, int]] = []
+        self._painted: dict[tuple[Part, int, object], Strip] = {}
+        """Each line as it was painted for each of its looks; most get only two."""
 
     def laid_out(self, width: int) -> list[tuple[Part, int]]:
         """For each line, in so many cells: what it is of, and which line of it."""
         if width != self._laid_out_for:
             self._laid_out_for = width
+            self._painted.clear()
             shown = (part for part in self._parts if part.display)
             self._lines = [(part, line) for part in shown for line in range(part.height(width))]
         return self._lines
@@ -65,6 +72,11 @@ class _Lines(Widget):
         """What there is to draw takes other lines now."""
         self._laid_out_for = 0
         self.refresh(layout=True)
+
+    def notify_style_update(self) -> None:
+        """Another theme has other colours."""
+        super().notify_style_update()
+        self._painted.clear()
 
     def on_click(self, event: Click) -> None:
         """A click on what is drawn of a control is one on the control."""
@@ -81,8 +93,12 @@ class _Lines(Widget):
         if y >= len(lines):
             return Strip.blank(width, self.rich_style)
         part, number = lines[y]
-        content = part.line(number, width, self._style_of)
-        return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
+        look = (part, number, part.look)
+        if look not in self._painted:
+            content = part.line(number, width, self._style_of)
+            strips = Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)
+            self._painted[look] = strips[0]
+        return self._painted[look]
 
     def _style_of(self, kind: str) -> Style:
         return self.get_visual_style(f"form--{kind}")

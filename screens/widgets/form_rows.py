@@ -1,6 +1,7 @@
 """What a form draws: rows of a label, a one-line control and its hint; headings between them."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.color import Color
@@ -26,10 +27,19 @@ _GAP = 2
 _NO_TINT = Color(0, 0, 0, 0)
 
 
+@lru_cache
+def _wrapped(text: str, width: int) -> tuple[Content, ...]:
+    return tuple(Content(text).wrap(max(1, width)))
+
+
 class Part(Protocol):
     """Some lines of a form."""
 
     display: bool
+
+    @property
+    def look(self) -> object:
+        """All that its lines in a form of one width depend on."""
 
     def height(self, width: int) -> int:
         """How many lines it takes in a form of so many cells."""
@@ -45,15 +55,20 @@ class Heading:
         self.text = text
         self.display = True
 
+    @property
+    def look(self) -> object:
+        """The words."""
+        return self.text
+
     def height(self, width: int) -> int:
         """The empty line, and as many as the words take."""
-        return 1 + len(Content(self.text).wrap(max(1, width)))
+        return 1 + len(_wrapped(self.text, width))
 
     def line(self, number: int, width: int, style_of: StyleOf) -> Content:  # noqa: ARG002
         """One line of the words, from 1."""
         if not number:
             return Content("")
-        return Content(self.text).wrap(max(1, width))[number - 1].stylize(_STRONG)
+        return _wrapped(self.text, width)[number - 1].stylize(_STRONG)
 
 
 class LineInput(Input):
@@ -126,6 +141,11 @@ class FormRow:
         self.hint = ""
         """What stands beside the control: the fault, or how the text is understood."""
 
+    @property
+    def look(self) -> object:
+        """What of it can change."""
+        return self.control.has_focus, self.control.value, self.hint, bool(self.fault)
+
     def columns(self, width: int) -> range:
         """The cells that the control takes in a form of so many."""
         start, cells = self.form.indent, self.form.control_width
@@ -136,9 +156,10 @@ class FormRow:
         """As many lines as the hint takes beside the control."""
         return max(1, len(self._hint_lines(width)))
 
-    def _hint_lines(self, width: int) -> list[Content]:
-        room = width - self.columns(width).stop - _GAP
-        return Content(self.hint).wrap(max(1, room)) if self.hint and not self._is_long else []
+    def _hint_lines(self, width: int) -> tuple[Content, ...]:
+        if not self.hint or self._is_long:
+            return ()
+        return _wrapped(self.hint, width - self.columns(width).stop - _GAP)
 
     def line(self, number: int, width: int, style_of: StyleOf) -> Content:
         """The label, the control and the hint, which may go on in lines below."""
