@@ -173,3 +173,14 @@ async def test_a_window_too_narrow_for_it_still_has_it(width: int) -> None:
         await pilot.press("down", "x", "down", "4")
         await until(pilot, lambda: page.form.text("pain") == "4")
         assert page.form.text("word") == "some wordsx"
+
+
+async def test_another_theme_shows_in_what_was_drawn_before() -> None:
+    page = Page()
+    async with page.run_test(size=SIZE) as pilot:
+        lines = page.form.children[0]
+        before = lines.render_line(3)
+        assert lines.render_line(3) == before
+        page.theme = "textual-light"
+        await until(pilot, lambda: lines.render_line(3) != before)
+        assert lines.render_line(3).text == before.text
