@@ -90,12 +90,12 @@ class FeltDialog(PsoasDialog[None]):
         title = title_words(run, self._today)
         self.query_one("#which", Static).update(f"How did {title} feel?{left}")
         for field in ("pain_during", "pain_after"):
-            form.row(field).control.value = ""
+            form.row(field).put("")
         effort = run.effort or (guess.effort if guess else None)
-        form.row("effort").control.value = effort or ""
+        form.row("effort").put(effort or "")
         told = f"Our guess is {words(guess.effort)}: {guess.why}." if guess else ""
         self.query_one("#guess", Static).update(told)
-        form.row("pain_during").control.focus()
+        form.row("pain_during").focus()
 
     def on_form_submitted(self) -> None:
         """Enter on the last row saves."""

@@ -21,7 +21,8 @@ from screens.base import PsoasDialog, styles, tell_errors
 from screens.today_words import most_mark, most_words
 from screens.widgets.activity_rows import effort_row, pain_row
 from screens.widgets.choice import YES_NO, Choice
-from screens.widgets.form import Form, FormRow, LineInput, note_row
+from screens.widgets.form import Form
+from screens.widgets.form_rows import FormRow, LineInput, note_row
 from screens.words import distance_words, moment_words, title_words
 from store.exchange.typed import (
     check_activity,
@@ -188,9 +189,7 @@ class RunForm(PsoasDialog[Activity]):
         if event.choice is step.control:
             self._step_is_mine = True
         elif event.choice is form.row("sport").control and not self._step_is_mine:
-            with step.control.prevent(Choice.Changed):
-                step.control.value = self._step_text if event.value == Sport.RUN else ""
-            step.tell()
+            step.put(self._step_text if event.value == Sport.RUN else "")
 
     def on_form_submitted(self) -> None:
         """Enter on the last row saves."""
@@ -231,7 +230,7 @@ class RunForm(PsoasDialog[Activity]):
         except RehabError as error:
             row = form.row("start" if activity.start > self._now() else "duration_s")
             row.tell(str(error))
-            row.control.focus()
+            row.focus()
             return False
         return True
 

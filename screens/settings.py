@@ -9,7 +9,6 @@ from pendulum import DateTime
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from rules.assess import current_episode
@@ -25,6 +24,7 @@ from screens.keys import key_of
 from screens.log_screen import Confirm
 from screens.messages import Chosen, Goal
 from screens.settings_rows import (
+    EPISODE_FIELDS,
     MEANINGS,
     SETTING_FIELDS,
     check_order,
@@ -34,7 +34,8 @@ from screens.settings_rows import (
     shown_setting,
 )
 from screens.widgets.choice import Choice
-from screens.widgets.form import Form, FormRow
+from screens.widgets.form import Form
+from screens.widgets.form_rows import FormRow, Heading
 from screens.words import undone_words
 from store.log import Log
 from store.own_programme import kept_at
@@ -70,35 +71,38 @@ class SettingsScreen(PsoasScreen[None]):
         self._now = now
         self._confirm = confirm
         self._file = SettingsFile(path=path)
+        self._heading = Heading()
         self._settings = DEFAULTS
         self._episode: Episode | None = None
 
     def body(self) -> ComposeResult:
         """The rows in two groups, where the files are, and what the row at hand means."""
         trouble = self._load()
-        own = plural(len(self._file.keys), "key") + " of your own: `psoas settings keys` lists all"
         with Vertical(classes="page"):
             with Horizontal(classes="head"):
                 yield Static("Settings", classes="heading", markup=False)
                 yield Static("each change is kept at once", classes="aside", markup=False)
-            with Form():
-                yield from setting_rows(lambda: self._settings, sorted(self.app.available_themes))
-                yield Static(id="episode", classes="heading", markup=False)
-                yield from episode_rows(
-                    self._episode, self._now, len(self._programme.strength.stages)
-                )
-                yield Static("Files", classes="heading", markup=False)
-                files = {"log": str(self._log.path), "settings": str(self._path), "keys": own}
-                if self._programme is not DEFAULTS.programme:
-                    files["programme"] = str(kept_at(self._path))
-                for name, told in files.items():
-                    yield Static(f"{name:<16}{visible(told)}", classes="file", markup=False)
+            yield Form(
+                *setting_rows(lambda: self._settings, sorted(self.app.available_themes)),
+                self._heading,
+                *episode_rows(self._episode, self._now, len(self._programme.strength.stages)),
+                Heading("Files"),
+                below=[Static(self._files(), id="files", markup=False)],
+                entered=self._say_meaning,
+            )
             yield Static(trouble, id="meaning", markup=False)
+
+    def _files(self) -> str:
+        own = plural(len(self._file.keys), "key") + " of your own: `psoas settings keys` lists all"
+        files = {"log": str(self._log.path), "settings": str(self._path), "keys": own}
+        if self._programme is not DEFAULTS.programme:
+            files["programme"] = str(kept_at(self._path))
+        return "\n".join(f"{name:<16}{visible(told)}" for name, told in files.items())
 
     def on_mount(self) -> None:
         """Begin at the first setting."""
         self._show_episode()
-        self.query_one(Form).rows[0].control.focus()
+        self.query_one(Form).rows[0].focus()
 
     def on_screen_resume(self) -> None:
         """Back on top: the log may have another episode now."""
@@ -139,8 +143,9 @@ class SettingsScreen(PsoasScreen[None]):
         return setting_text(getattr(self._episode, field, None))
 
     def _show_episode(self) -> None:
-        self.set_class(self._episode is None, "-no-episode")
-        self.query_one("#episode", Static).update(self._episode_heading())
+        form = self.query_one(Form)
+        self._heading.text = self._episode_heading()
+        form.show_rows(EPISODE_FIELDS, self._episode is not None)
 
     def _episode_heading(self) -> str:
         if self._episode is None:
@@ -151,16 +156,13 @@ class SettingsScreen(PsoasScreen[None]):
             return f"The last episode, settled: {key_of(self, 'new_episode')} starts another"
         return "The episode"
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Say what the row at hand means."""
-        row = event.widget.parent
-        if isinstance(row, FormRow):
-            self.query_one("#meaning", Static).update(MEANINGS[row.field].text)
+    def _say_meaning(self, row: FormRow) -> None:
+        self.query_one("#meaning", Static).update(MEANINGS[row.field].text, layout=False)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A choice counts at once."""
-        row = event.choice.parent
-        if isinstance(row, FormRow) and row.changed:
+        row = self.query_one(Form).row_of(event.choice)
+        if row and row.changed:
             self._apply(row)
 
     def on_form_left(self, event: Form.Left) -> None:
@@ -169,7 +171,7 @@ class SettingsScreen(PsoasScreen[None]):
 
     def on_form_submitted(self) -> None:
         """Enter on the last row."""
-        self.query_one(Form).rows[0].control.focus()
+        self.query_one(Form).rows[0].focus()
 
     def _apply(self, row: FormRow) -> bool:
         """Write one row; on a fault say it beside the row, and write nothing."""
@@ -206,8 +208,8 @@ class SettingsScreen(PsoasScreen[None]):
 
     def action_back(self) -> None:
         """Keep what was typed and leave; a fault is put back first and the screen stays."""
-        row = self.focused.parent if self.focused else None
-        if isinstance(row, FormRow) and row.changed and not self._apply(row):
+        row = self.query_one(Form).at_hand
+        if row and row.changed and not self._apply(row):
             row.reset(row.first)
             self.notify("That was not kept; esc again leaves.", markup=False)
             return

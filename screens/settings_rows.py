@@ -15,7 +15,7 @@ from rules.records import Episode, Side
 from rules.settings import DEFAULTS, DistanceUnit, Settings, StretchSides, Voice, Volume
 from rules.words import mark_words, plural, words
 from screens.widgets.choice import YES_NO, Choice, Option
-from screens.widgets.form import Control, FormRow, LineInput
+from screens.widgets.form_rows import Control, FormRow, LineInput
 from store.exchange.typed import format_pace, parse_date, parse_pace
 
 _HIGH = mark_words(Mark.EVIDENCE, Certainty.HIGH)
@@ -168,7 +168,7 @@ def episode_rows(
     def say_date(text: str) -> str:
         return ago_words(parse_date(text, now()), now().date()) if text.strip() else ""
 
-    rows = tuple(
+    return tuple(
         _row(
             field,
             _control(
@@ -181,9 +181,6 @@ def episode_rows(
         )
         for field in EPISODE_FIELDS
     )
-    for row in rows:
-        row.add_class("episode", update=False)
-    return rows
 
 
 def ago_words(day: date, today: date) -> str:

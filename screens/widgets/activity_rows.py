@@ -3,7 +3,7 @@
 from rules.records import Effort
 from rules.words import words
 from screens.widgets.choice import Choice, Scale
-from screens.widgets.form import FormRow
+from screens.widgets.form_rows import FormRow
 
 _PAINS = {
     "pain_before": "just before it",

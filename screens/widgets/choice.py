@@ -31,6 +31,9 @@ class Choice(Widget, can_focus=True):
         Binding("right,space", "turn(1)", "Next", show=False, key_display="→"),
     ]
 
+    auto_links = reactive(False)
+    """There are none to look for, each time that it is painted."""
+
     value = reactive("")
     """The value chosen; the empty text is "not known" where the options have it."""
 
@@ -100,8 +103,12 @@ class Choice(Widget, can_focus=True):
                 return
 
     def on_click(self, event: Click) -> None:
-        """A click turns it: on the left arrow back, elsewhere forward."""
-        self.action_turn(-1 if event.x < len("◂ ") else 1)
+        """A click is one on its cell."""
+        self.click_at(event.x)
+
+    def click_at(self, column: int) -> None:
+        """Turn it: on the left arrow back, elsewhere forward."""
+        self.action_turn(-1 if column < len("◂ ") else 1)
 
 
 class Scale(Choice):
@@ -150,12 +157,11 @@ class Scale(Choice):
             self.value = str(WORST_PAIN) if self._typed_one and letter == "0" else letter
             self._typed_one = letter == "1"
 
-    def on_click(self, event: Click) -> None:
-        """A click on a number chooses it."""
-        event.prevent_default()  # or else it would turn as a Choice does, too
+    def click_at(self, column: int) -> None:
+        """Choose the number that is there."""
         start = 0
         for value, _ in self.options:
             start += len(value) + (3 if value == self.value else 1)
-            if event.x < start:
+            if column < start:
                 self.value = value
                 return

@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from rules.errors import RehabError
 from screens.base import PsoasDialog
-from screens.widgets.form import Form, FormRow, LineInput
+from screens.widgets.form import Form
+from screens.widgets.form_rows import FormRow, LineInput
 from screens.words import day_words
 from store.exchange.typed import parse_date
 

@@ -14,7 +14,8 @@ from rules.records import Check, Flag, SelfTest, Session
 from rules.words import words
 from screens.base import PsoasDialog, tell_errors
 from screens.widgets.choice import YES_NO, Choice, Scale
-from screens.widgets.form import Form, FormRow, note_row
+from screens.widgets.form import Form
+from screens.widgets.form_rows import FormRow, note_row
 from screens.words import title_words
 from store.log import Log
 
@@ -25,7 +26,6 @@ class RecordForm(PsoasDialog[Check | SelfTest | Session]):
     TITLE = "Edit"
     DEFAULT_CSS = """
     RecordForm .heading { margin-bottom: 1; text-style: bold; }
-    RecordForm FormRow > Input, RecordForm FormRow > Choice { width: 1fr; margin-left: 26; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class RecordForm(PsoasDialog[Check | SelfTest | Session]):
         title = title_words(self._record, self._now().date())
         with Vertical(classes="dialog"):
             yield Static(f"Edit {title}", classes="heading", markup=False)
-            yield Form(*self._rows(self._record))
+            yield Form(*self._rows(self._record), indent=26, control_width=None)
 
     def _rows(self, record: Check | SelfTest | Session) -> list[FormRow]:
         rows: list[FormRow] = []

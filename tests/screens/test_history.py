@@ -282,9 +282,9 @@ async def test_a_check_is_corrected_and_unknown_fields_and_flags_stay(
         form = host.screen.query_one(Form)
         assert form.text("note") == "a␊b"
         await pilot.press("4", "tab", "y")
-        form.row(Flag.LIMP).control.focus()
+        form.row(Flag.LIMP).focus()
         await pilot.press("n")
-        form.row("note").control.focus()
+        form.row("note").focus()
         await pilot.press("end", "!", "enter")
         await until(pilot, lambda: host.screen is screen)
         await until(pilot, lambda: "pain 4" in rows(screen)[1])

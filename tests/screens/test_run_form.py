@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 from rules.records import Activity, Effort, Sport
 from rules.settings import DEFAULTS, DistanceUnit, Settings
 from screens.run_form import RunForm
-from screens.widgets.form import Form, FormRow
+from screens.widgets.form import Form
+from screens.widgets.form_rows import FormRow
 from store.log import Log, open_log
 from tests.screens.conftest import FakeNow, Host, type_at_once, until
 from tests.screens.samples import FOREIGN, HOSTILE, ago, check, episode, run, told
@@ -42,10 +43,10 @@ def hint(form: RunForm, field: str) -> str:
 
 async def put(pilot: Pilot[Any], form: RunForm, field: str, keys: str) -> None:
     """Go to a field, empty it, and type."""
-    control = row(form, field).control
-    control.focus()
-    if isinstance(control, Input):
-        control.clear()
+    at = row(form, field)
+    at.focus()
+    if isinstance(at.control, Input):
+        at.control.clear()
     await pilot.press(*keys)
 
 
@@ -322,7 +323,7 @@ async def test_everything_can_be_edited(make: Make, log: Log, now: FakeNow) -> N
         await put(pilot, form, "effort", "n")
         await put(pilot, form, "note", " ")
         for field in ("pain_before", "pain_during", "pain_after"):
-            row(form, field).control.focus()
+            row(form, field).focus()
             await pilot.press("backspace")
         await put(pilot, form, "stride_changed", "y")
         await pilot.press("ctrl+s")
@@ -412,7 +413,7 @@ async def test_a_hostile_note_can_be_edited(make: Make, log: Log, now: FakeNow, 
     (record,) = log.add(run(ago(now, 3), note=note))
     form = make(record)
     async with Host(form).run_test(size=SIZE) as pilot:
-        row(form, "note").control.focus()
+        row(form, "note").focus()
         await pilot.press("end", "!", "enter")
         await until(pilot, lambda: saved(log).note == f"{note}!")
 

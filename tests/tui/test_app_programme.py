@@ -104,8 +104,8 @@ async def test_settings_offer_its_stages_and_say_where_it_is(
         stages = app.screen.query_one(Form).row("stage_override").control
         assert isinstance(stages, Choice)
         assert values(stages) == ["", "1", "2"]
-        files = [str(each.content) for each in app.screen.query(Static) if "file" in each.classes]
-        assert files[-1] == f"{'programme':<16}{kept_at(settings_path)}"
+        files = str(app.screen.query_one("#files", Static).content)
+        assert files.splitlines()[-1] == f"{'programme':<16}{kept_at(settings_path)}"
 
 
 def values(choice: Choice) -> list[str]:
