@@ -45,6 +45,20 @@ def test_a_page_says_each_statement_with_its_mark_and_certainty(topic: Topic) ->
         assert after.startswith(mark_words(statement.mark, statement.certainty))
 
 
+async def test_a_move_paints_the_topic_that_it_leaves_and_the_one_it_comes_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = LearnScreen()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        topic_list = screen.query_one("#topics", OptionList)
+        whole, painted = topic_list.render_line, []
+        monkeypatch.setattr(topic_list, "render_line", lambda y: painted.append(y) or whole(y))
+        await pilot.press("n")
+        await until(pilot, lambda: painted)
+        assert painted == [0, 1]
+
+
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.key)
 def test_a_page_ends_with_the_works_it_cites_once_each_and_in_full(topic: Topic) -> None:
     statements, _, works = page(topic).plain.partition("Cited here\n")
