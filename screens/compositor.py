@@ -8,9 +8,9 @@ from textual.strip import Strip
 
 
 class NarrowCompositor(Compositor):
-    """Renders and writes less than Textual does: that takes all whose parent meets a change, and
-    each row of them, from its beginning.
+    """Renders and writes less than Textual does.
 
+    That renders all whose parent meets a change, and writes rows from where a widget begins.
     `tests/screens/test_compositor.py` holds that the cells are the same.
     What is overridden is private to Textual, so its version is pinned.
     """
