@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.app import App
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from rules.figure import STEPS
@@ -52,8 +53,13 @@ async def test_a_move_paints_the_topic_that_it_leaves_and_the_one_it_comes_to(
     async with Host(screen).run_test(size=SIZE) as pilot:
         await pilot.pause()
         topic_list = screen.query_one("#topics", OptionList)
-        whole, painted = topic_list.render_line, []
-        monkeypatch.setattr(topic_list, "render_line", lambda y: painted.append(y) or whole(y))
+        painted: list[int] = []
+
+        def paint(line: int) -> Strip:
+            painted.append(line)
+            return OptionList.render_line(topic_list, line)
+
+        monkeypatch.setattr(topic_list, "render_line", paint)
         await pilot.press("n")
         await until(pilot, lambda: painted)
         assert painted == [0, 1]
