@@ -109,7 +109,7 @@ OPEN: Group[Session] = Group(*_SESSIONS.values(), marks=_OPEN)
 """Sessions that were not ended."""
 
 
-_SPARSE = 100
+_SPARSE = 10
 """One of so many is found faster than all are gone through."""
 
 

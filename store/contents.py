@@ -1,6 +1,8 @@
 """What the log holds, as this process has last seen it: typed records, by their numbers there."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -113,8 +115,17 @@ class Contents(Mapping[str, Document]):
         Raises:
             RehabError: One of them is no record.
         """
-        self.take(documents_of(whole.lines))
+        self.take_many(documents_of(whole.lines))
         self.grew(whole.trailer, whole.end, whole.tail, _count(whole))
+
+    def take_many(self, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Take the documents of a file, by their numbers.
+
+        Raises:
+            RehabError: As `take`.
+        """
+        with _lasting(self._made):
+            self.take(documents)
 
     def settle(self, whole: Whole) -> None:
         """Note where a file ends that holds just these documents."""
@@ -225,13 +236,14 @@ class _Shelf:
 
     def _make_all(self) -> None:
         made = self._made
-        new = {
-            number: read_record(document)
-            for number, document in self._lines.documents()
-            if number not in made
-        }
-        for number, record in new.items():
-            made.setdefault(number, record)
+        with _lasting(made):
+            new = {
+                number: read_record(document)
+                for number, document in self._lines.documents()
+                if number not in made
+            }
+            for number, record in new.items():
+                made.setdefault(number, record)
 
 
 def _record(number: int, made: dict[int, Record], lines: Lines) -> Record:
@@ -239,6 +251,20 @@ def _record(number: int, made: dict[int, Record], lines: Lines) -> Record:
     if record is None:
         record = made[number] = read_record(lines.document(number))
     return record
+
+
+@contextmanager
+def _lasting(made: Mapping[int, Record]) -> Iterator[None]:
+    """While records are made that stay: no garbage is looked for, nor among many of them later."""
+    was, before = gc.isenabled(), len(made)
+    gc.disable()
+    try:
+        yield
+    finally:
+        if len(made) - before > _MANY:
+            gc.freeze()
+        if was:
+            gc.enable()
 
 
 def _count(whole: Whole) -> int:

@@ -34,7 +34,7 @@ from store.files import (
 from store.form import Document, Trailer, text_of
 from store.history import Change, Line, Part, history_file
 from store.ids import Ids
-from store.logfile import LogFile, without_collecting
+from store.logfile import LogFile
 from store.stamps import seconds_ahead
 
 if TYPE_CHECKING:
@@ -347,9 +347,8 @@ class Disk:
             device=self.device,
             make_id=lambda: self._ids.make(self._now()),
         )
-        with without_collecting():
-            self.file.contents = Contents()
-            self.contents.take(mended.documents.items())
+        self.file.contents = Contents()
+        self.contents.take_many(mended.documents.items())
         kept = ""
         if write:
             try:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -144,8 +142,7 @@ class LogFile:
         contents = self.contents = Contents(lines)
         known = contents.lines
         try:
-            with without_collecting():
-                contents.take_lines(whole)
+            contents.take_lines(whole)
         except RehabError as error:
             self.contents = Contents()
             raise left_alone(self.path, error) from None
@@ -164,15 +161,3 @@ class LogFile:
             raise RehabError(f"{self.path} is a folder, not a log: name a file in it.")
         if not S_ISREG(mode):
             raise RehabError(f"{self.path} is not an ordinary file: name another one.")
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """No garbage is looked for while thousands of records are made, and none of them is any."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
