@@ -24,21 +24,17 @@ class NarrowCompositor(Compositor):
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Cut the rows also where a change begins and ends, as they are written piece by piece."""
-        cuts = self.cuts
+        before = self.cuts
         self._areas = _areas(self._dirty_regions)
-        self._cuts = [
-            sorted(
-                {
-                    *row,
-                    *(x for area in self._areas if y in area.line_range for x in area.column_span),
-                }
-            )
-            for y, row in enumerate(cuts)
-        ]
+        cuts = [[*row] for row in before]
+        for area in self._areas:
+            for row in cuts[area.y : area.bottom]:
+                row.extend(area.column_span)
+        self._cuts = [sorted(set(row)) for row in cuts]
         try:
             return super().render_partial_update()
         finally:
-            self._areas, self._cuts = (), cuts
+            self._areas, self._cuts = (), before
 
     def _get_renders(
         self, crop: Region | None = None
