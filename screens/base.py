@@ -83,21 +83,30 @@ class PsoasScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NarrowCompositor()
+        self._is_open = False
+        """Whether the app has done all that belongs to opening it."""
         self._is_laid_out = False
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
-        if not self._is_laid_out:
+        if not self._is_open:
             # What is on it was styled a moment ago, when it was mounted.
             event.refresh_styles = False
             self.app.stylesheet.apply(self)
+            # After what Textual does there for what is mounted: it lays all of it out again.
+            self.app.call_next(self._opened)
+
+    def _opened(self) -> None:
+        self._is_open = True
 
     def _compositor_refresh(self) -> None:
-        """Paint, but not each step of opening: what is to be painted waits for the first timer."""
+        """Paint, but not each step of opening: what is to be painted waits for a timer."""
         if self._is_laid_out:
             super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:
         """Lay out and paint what has changed; Textual paints twice where all of it has."""
+        if not self._is_open:
+            return
         self._is_laid_out = True
         if self._layout_required and self._repaint_required:
             self._repaint_required = False

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,6 +30,17 @@ LEGEND = (
 PICTURE, GAP = (21, 9), 2
 """Columns and rows of a picture, and the columns between two: they fit the smallest window."""
 INKS = {Ink.WORKING: "bold $text-warning", Ink.THING: "$foreground 60%"}
+
+
+class _Topics(OptionList):
+    """A line each; paints the two that the cursor moves between, where Textual paints all."""
+
+    highlighted: reactive[int | None] = reactive(None, repaint=False)
+
+    def _watch_highlighted(self, before: int | None, after: int | None) -> None:
+        for line in (before, after):
+            if line is not None:
+                self.refresh_line(line)
 
 
 class LearnScreen(PsoasScreen[None]):
@@ -59,7 +71,7 @@ class LearnScreen(PsoasScreen[None]):
                 yield Static("Learn", classes="heading", markup=False)
                 yield Static("what is known, and how sure that is", classes="aside", markup=False)
             with Horizontal(id="learn"):
-                yield OptionList(
+                yield _Topics(
                     *(Option(Content(each.title), id=each.key) for each in self._topics),
                     id="topics",
                     markup=False,

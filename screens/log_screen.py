@@ -44,7 +44,8 @@ class LogScreen(FollowingScreen):
     ) -> None:
         super().__init__(log=log, now=now, settings=settings)
         self._confirm = confirm
-        self._known: set[str] | None = None
+        self._known: Records[Record] | None = None
+        """What it has shown; ids are gathered only of a log that has changed."""
 
     def show(self, records: Records[Record], now: DateTime, settings: Settings) -> None:
         """List these records, with the cursor on a new one."""
@@ -61,10 +62,9 @@ class LogScreen(FollowingScreen):
 
     def _go_to_new(self, records: Records[Record]) -> None:
         """Put the cursor on what has just been added."""
-        ids = {*records.ids()}
-        if self._known is not None and len(new := ids - self._known) == 1:
+        known, self._known = self._known, records
+        if known is not None and len(new := {*records.ids()}.difference(known.ids())) == 1:
             self.table.select(new.pop())
-        self._known = ids
 
     @property
     def table(self) -> RecordTable:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -43,8 +44,8 @@ _LONG_S = 36_000.0
 _PAIN = Binding.Group("Pain")
 
 
-_COSTS_AFTER_S = 0.5
-"""What each sport has cost is worked out when the screen has stood for so long."""
+_COSTS_AFTER_S = 1.0
+"""What each sport has cost is worked out when nobody has typed for so long."""
 
 
 class RunsScreen(AnsweringScreen):
@@ -77,6 +78,8 @@ class RunsScreen(AnsweringScreen):
     """What each sport has cost; None until the log is read."""
     _asked: object = None
     """What the costs are worked out of."""
+    _counting: Timer | None = None
+    """Runs out when they may be worked out."""
     _judge: Judge
     _settings_now: Settings
 
@@ -130,9 +133,13 @@ class RunsScreen(AnsweringScreen):
         self._asked = asked
         if self.costs is None:
             self.query_one("#sports", Aligned).show(partial(_draw_costs, dict.fromkeys(sports)))
+        if self._counting:
+            self._counting.stop()
         work = partial(tolerance, records, now, settings)
-        # Not beside what is painted first, and the first keys: a thread takes its turns from them.
-        self.set_timer(_COSTS_AFTER_S, partial(self.run_worker, work, thread=True, exclusive=True))
+        # Not beside what is painted first, nor beside keys: a thread takes its turns from them.
+        self._counting = self.set_timer(
+            _COSTS_AFTER_S, partial(self.run_worker, work, thread=True, exclusive=True)
+        )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what each sport has cost."""
@@ -168,6 +175,8 @@ class RunsScreen(AnsweringScreen):
 
     def on_record_table_highlighted(self, event: RecordTable.Highlighted) -> None:
         """Say why the run under the cursor was judged as it was, and show its note."""
+        if self._counting:
+            self._counting.reset()
         why = self.query_one("#why", Aligned)
         if isinstance(event.record, Activity):
             judged, today = self._judge.judge(event.record), self._judge.today

@@ -32,6 +32,17 @@ _DAY_ROWS, _MOST_DAY_ROWS = 3, 5
 """Rows kept for the day under the cursor: as many as one has needed, of these."""
 
 
+class _Day(Aligned):
+    """Keeps the room that a day needed: else the plot would grow and shrink from key to key."""
+
+    _kept = _DAY_ROWS
+
+    def _height(self, width: int) -> int:
+        needed = super()._height(width)
+        self._kept = max(self._kept, min(needed, _MOST_DAY_ROWS))
+        return max(self._kept, needed)
+
+
 class TrendsScreen(FollowingScreen):
     """Plots of the log; `p` goes through them, digits choose the range."""
 
@@ -78,7 +89,6 @@ class TrendsScreen(FollowingScreen):
         self._day: date | None = None
         self._looked: Looked | None = None
         """What is drawn."""
-        self._day_rows = _DAY_ROWS
 
     def body(self) -> ComposeResult:
         """The heading, the plot, the day under the cursor."""
@@ -86,9 +96,9 @@ class TrendsScreen(FollowingScreen):
             with Horizontal(classes="head"):
                 yield Static("Trends", classes="heading", markup=False)
                 yield Static(id="range", classes="aside", markup=False)
-            yield Static(" ", id="plots")
+            yield Static(_names(self._plot), id="plots")
             yield Drawing(id="plot")
-            yield Aligned(id="day")
+            yield _Day(id="day")
 
     def on_resize(self) -> None:
         """More room may show more days."""
@@ -116,11 +126,6 @@ class TrendsScreen(FollowingScreen):
         known = self._known
         if known is None:
             return
-        names = Content(" ").join(
-            Content.styled(f" {plot} ", "reverse bold" if plot is self._plot else "")
-            for plot in Plot
-        )
-        self.query_one("#plots", Static).update(names, layout=False)
         trends = known.trends.get(self._span)
         if trends is None:
             self._work("weeks", partial(known.look_over, self._span))
@@ -175,14 +180,9 @@ class TrendsScreen(FollowingScreen):
 
     def _tell_day(self, told: str) -> None:
         lines = told.splitlines()
-        shown = self.query_one("#day", Aligned)
-        shown.show(lambda width: below(hang(Content(line), width, 0) for line in lines))
-        # It keeps the room that a day needed: else the plot would grow and shrink from key to key.
-        width = shown.content_size.width or 80
-        needed = min(_MOST_DAY_ROWS, shown.get_content_height(self.size, self.size, width))
-        if needed > self._day_rows:
-            self._day_rows = needed
-            shown.styles.min_height = needed
+        self.query_one(_Day).show(
+            lambda width: below(hang(Content(line), width, 0) for line in lines)
+        )
 
     @property
     def is_reading(self) -> bool:
@@ -193,6 +193,7 @@ class TrendsScreen(FollowingScreen):
         """Show the next plot, or the one before."""
         plots = list(Plot)
         self._plot = plots[(plots.index(self._plot) + step) % len(plots)]
+        self.query_one("#plots", Static).update(_names(self._plot), layout=False)
         self._show()
 
     def action_span(self, span: str) -> None:
@@ -212,3 +213,10 @@ class TrendsScreen(FollowingScreen):
         left, right = (seen.first - day).days, (seen.last - day).days
         self._day = day + timedelta(days=min(max(days, left), right))
         self._show()
+
+
+def _names(shown: Plot) -> Content:
+    """All plots, the one that is shown marked."""
+    return Content(" ").join(
+        Content.styled(f" {plot} ", "reverse bold" if plot is shown else "") for plot in Plot
+    )

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -46,7 +47,7 @@ class Drawing(Widget):
         self._drawn_for = Size()
         self._strips: list[Strip] = []
         self._marks: dict[int, Mark] = {}
-        self._painted_marks: dict[tuple[str, str], list[Strip]] = {}
+        self._painted_marks: dict[tuple[str, str], Strip] = {}
 
     def show(self, draw: Draw, cursor: date | None = None) -> None:
         """Show what `draw` makes of a size in cells, from now on."""
@@ -63,7 +64,6 @@ class Drawing(Widget):
                 for marks in (before, self._marks)
                 for mark in marks.values()
             ]
-            # One region: each line of each is written to the terminal by itself.
             if changed:
                 self.refresh(Region.from_union(changed))
 
@@ -91,7 +91,13 @@ class Drawing(Widget):
         return self._picture
 
     def _painted(self, content: Content, width: int, height: int) -> list[Strip]:
-        return Visual.to_strips(self, content, width, height, self.visual_style)
+        strips = Visual.to_strips(self, content, width, height, self.visual_style)
+        background = self.background_colors[1]
+        blank = Style(background=background).rich_style
+        strips = [strip.adjust_cell_length(width, blank) for strip in strips]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
 
     def _marks_of(self, picture: Picture) -> dict[int, Mark]:
         return {mark.line: mark for mark in picture.marks(self._cursor)} if self._cursor else {}
@@ -105,20 +111,31 @@ class Drawing(Widget):
             lines[mark.line] = line[: mark.column] + over + line[end:]
         return Content("\n").join(lines)
 
-    def render_line(self, y: int) -> Strip:
-        """One line, with what the cursor lays over it."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The cells asked for alone; Textual would make whole lines and cut those."""
         self._drawn()
+        return [self._cells(y, *crop.column_span) for y in crop.line_range]
+
+    def render_line(self, y: int) -> Strip:
+        """One line, as what lies under the mouse is found in it."""
+        self._drawn()
+        return self._cells(y, 0, self.size.width)
+
+    def _cells(self, y: int, start: int, end: int) -> Strip:
+        """Some columns of a line, with what the cursor lays over them."""
         if y >= len(self._strips):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(end - start, self.rich_style)
         strip, mark = self._strips[y], self._marks.get(y)
         if mark is None:
-            return strip
-        over = self._painted_mark(mark.text, mark.style)
-        end = mark.column + len(mark.text)
-        return Strip.join([strip.crop(0, mark.column), *over, strip.crop(end)])
+            return strip.crop(start, end)
+        column, after = mark.column, mark.column + len(mark.text)
+        over = self._painted_mark(mark.text, mark.style).crop(start - column, end - column)
+        return Strip.join(
+            [strip.crop(start, min(column, end)), over, strip.crop(max(after, start), end)]
+        )
 
-    def _painted_mark(self, text: str, style: str) -> list[Strip]:
+    def _painted_mark(self, text: str, style: str) -> Strip:
         known = self._painted_marks
         if (text, style) not in known:
-            known[text, style] = self._painted(Content.styled(text, style), len(text), 1)
+            (known[text, style],) = self._painted(Content.styled(text, style), len(text), 1)
         return known[text, style]

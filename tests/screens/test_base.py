@@ -3,13 +3,16 @@
 from typing import ClassVar
 
 import pytest
+from textual._compositor import LayoutUpdate
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from rules.errors import RehabError
 from screens.base import PsoasDialog, PsoasScreen, tell_errors
+from screens.compositor import NarrowCompositor
 from screens.messages import Chosen, Goal
 from screens.widgets.key_line import KeyLine
 from screens.widgets.too_small import TooSmall, small_words
@@ -210,3 +213,24 @@ async def test_an_app_that_is_not_what_it_seems_says_so_in_front_of_the_keys() -
         assert line.startswith(" demo    s Count")
         assert line.endswith("esc Back   ? Keys")
         assert len(line) <= 78
+
+
+async def test_a_screen_that_opens_is_painted_whole_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[Widget | None] = []
+    paint = NarrowCompositor.render_full_update
+
+    def counted(compositor: NarrowCompositor, simplify: bool = False) -> LayoutUpdate:
+        painted.append(compositor.root)
+        return paint(compositor, simplify)
+
+    monkeypatch.setattr(NarrowCompositor, "render_full_update", counted)
+    host = Host(Page())
+    async with host.run_test(size=(80, 24)) as pilot:
+        page = Page()
+        host.push_screen(page)
+        # Before the app has seen to what is mounted, a timer paints nothing.
+        page._on_timer_update()
+        assert page not in painted
+        await until(pilot, lambda: page in painted)
+        await pilot.press("s")
+        assert painted.count(page) == 1

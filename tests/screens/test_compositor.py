@@ -115,3 +115,38 @@ async def test_what_is_hidden_behind_a_change_is_not_rendered(
         painted(screen, first.region.shrink((1, 1, 1, 1)))
         assert first.rendered == before + 1
         assert not behind
+
+
+CHANGES = [
+    (Region(2, 1, 9, 2), Region(2, 9, 9, 1), Region(0, 2, 80, 3)),
+    (Region(31, 0, 3, 20), Region(40, 4, 10, 2), Region(33, 8, 30, 2)),
+    (Region(0, 5, 80, 1), Region(0, 6, 80, 1), Region(22, 7, 3, 3)),
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+async def test_changes_beside_and_across_one_another_are_painted_as_in_the_whole(
+    changes: tuple[Region, ...],
+) -> None:
+    screen = Page()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        whole = screen._compositor.render_strips()
+        screen._compositor._dirty_regions.update(changes)
+        update = screen._compositor.render_partial_update()
+        assert isinstance(update, ChopsUpdate)
+        for y, start, end in update.spans:
+            pieces = {x: strip for x, strip in update.chops[y].items() if start <= x < end}
+            row = Strip.join(list(pieces.values()))
+            assert row.simplify() == whole[y].crop(start, end).simplify()
+
+
+async def test_only_cells_that_changed_are_written() -> None:
+    screen = Page()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        screen._compositor._dirty_regions.add(Region(60, 2, 3, 2))
+        update = screen._compositor.render_partial_update()
+        assert isinstance(update, ChopsUpdate)
+        written = [strip for row in update.chops for strip in row.values() if strip is not None]
+        assert [strip.cell_length for strip in written] == [3, 3]

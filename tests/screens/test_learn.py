@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.app import App
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from rules.figure import STEPS
@@ -43,6 +44,25 @@ def test_a_page_says_each_statement_with_its_mark_and_certainty(topic: Topic) ->
         said = statement.text.strip()
         after = shown[shown.index(said) + len(said) :].lstrip("\n")
         assert after.startswith(mark_words(statement.mark, statement.certainty))
+
+
+async def test_a_move_paints_the_topic_that_it_leaves_and_the_one_it_comes_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = LearnScreen()
+    async with Host(screen).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        topic_list = screen.query_one("#topics", OptionList)
+        painted: list[int] = []
+
+        def paint(line: int) -> Strip:
+            painted.append(line)
+            return OptionList.render_line(topic_list, line)
+
+        monkeypatch.setattr(topic_list, "render_line", paint)
+        await pilot.press("n")
+        await until(pilot, lambda: painted)
+        assert painted == [0, 1]
 
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.key)

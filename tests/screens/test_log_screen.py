@@ -15,7 +15,7 @@ from screens.widgets.form import Form
 from screens.words import title_words
 from store.log import Log
 from tests.screens.conftest import FakeNow, Host, type_at_once, until
-from tests.screens.samples import Asked, ago, check, episode, run, told
+from tests.screens.samples import Asked, ago, check, costs_known, episode, run, told
 
 Make = Callable[..., LogScreen]
 Snap = Callable[..., bool]
@@ -126,4 +126,6 @@ def test_going_to_a_date_looks_as_accepted(
     snap_compare: Snap, make: Make, log: Log, now: FakeNow
 ) -> None:
     log.add(run(ago(now, 3)), run(ago(now, 5)))
-    assert snap_compare(Host(make()), terminal_size=(80, 24), press=["slash", *"4mar"])
+    assert snap_compare(
+        Host(make()), terminal_size=(80, 24), run_before=costs_known, press=["slash", *"4mar"]
+    )

@@ -236,6 +236,18 @@ async def test_each_sport_shows_what_it_has_cost(make: Make, log: Log, now: Fake
     assert bike.split() == ["bike", "1", "not", "known", "not", "known"]
 
 
+async def test_what_sports_have_cost_waits_until_nobody_types(
+    make: Make, log: Log, now: FakeNow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.add(run(ago(now, 9)), run(ago(now, 8)))
+    screen = make()
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        begun_anew: list[str] = []
+        monkeypatch.setattr(screen._counting, "reset", lambda: begun_anew.append("down"))
+        await pilot.press("down")
+        await until(pilot, lambda: begun_anew == ["down"])
+
+
 @pytest.mark.parametrize("key", ["a", "A"])
 async def test_add_asks_for_a_new_run(make: Make, key: str) -> None:
     host = Host(make())
