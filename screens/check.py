@@ -17,6 +17,7 @@ from screens.base import PsoasDialog, styles, tell_errors
 from screens.flags import DAILY, FlagList, flag_keys
 from screens.keys import key_of
 from screens.today_words import change_words
+from screens.widgets.in_order import TextInput
 from screens.widgets.pain_scale import PainScale, pain_keys
 from screens.words import read_note
 from store.log import Log
@@ -62,7 +63,7 @@ class CheckDialog(PsoasDialog[bool]):
             yield FlagList()
             yield Static(more, id="more")
             yield Static("Note", classes="label")
-            yield Input(
+            yield TextInput(
                 placeholder=f"{key_of(self, 'note')}: anything worth remembering", compact=True
             )
             yield Static(id="problem", markup=False)

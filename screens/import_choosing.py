@@ -14,6 +14,7 @@ from rules.errors import RehabError
 from rules.words import visible
 from screens.import_files import entry_words, importable, typed_paths
 from screens.keys import key_of
+from screens.widgets.in_order import TextInput
 
 
 class FileList(SelectionList[Path]):
@@ -38,7 +39,7 @@ class Choosing(Vertical):
     def compose(self) -> ComposeResult:
         """The path, the files, and what the keys do."""
         key = key_of(self.screen, "path")
-        yield Input(
+        yield TextInput(
             placeholder=f"{key}: type a path, such as ~/Downloads/*.fit", compact=True, id="path"
         )
         yield FileList(id="files", compact=True)

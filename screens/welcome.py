@@ -18,6 +18,7 @@ from rules.records import Check, Episode, Flag, Side
 from rules.settings import Settings
 from screens.base import PsoasScreen, styles, tell_errors
 from screens.flags import FlagList, flag_keys
+from screens.widgets.in_order import TextInput
 from screens.widgets.pain_scale import PainScale, pain_keys
 from store.exchange.typed import parse_date
 from store.log import Log
@@ -121,7 +122,7 @@ class WelcomeScreen(PsoasScreen[bool]):
             yield Static(id="progress", markup=False)
             yield Static(id="question", markup=False)
             yield Static(id="text")
-            yield Input("today", compact=True)
+            yield TextInput("today", compact=True)
             yield FlagList()
             yield PainScale()
             yield Static(id="problem", markup=False)

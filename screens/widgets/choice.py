@@ -9,9 +9,9 @@ from textual.events import Click, Key
 from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from rules.records import WORST_PAIN
+from screens.widgets.in_order import InOrder
 
 Option = tuple[str, str]
 """A value and the words for it."""
@@ -19,7 +19,7 @@ Option = tuple[str, str]
 YES_NO: tuple[Option, ...] = (("no", "no"), ("yes", "yes"))
 
 
-class Choice(Widget, can_focus=True):
+class Choice(InOrder, can_focus=True):
     """One of a few values, shown as `◂ easy ▸`; arrow keys turn it, a letter jumps."""
 
     DEFAULT_CSS = """
@@ -87,7 +87,7 @@ class Choice(Widget, can_focus=True):
         at = values.index(self.value) if self.value in values else -1
         self.value = values[(at + by) % len(values)]
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """A letter jumps to the next option that begins with it."""
         letter = event.character
         if letter is None or not letter.isalnum():
@@ -146,7 +146,7 @@ class Scale(Choice):
         """A 0 typed later is a new answer."""
         self._typed_one = False
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """A digit chooses."""
         letter = event.character
         if letter is None or not letter.isalnum():

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from rules.errors import RehabError
 from screens.widgets.choice import Choice
+from screens.widgets.in_order import TextInput
 from screens.words import note_text, read_note
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Heading:
         return _wrapped(self.text, width)[number - 1].stylize(_STRONG)
 
 
-class LineInput(Input):
+class LineInput(TextInput):
     """A one-line text field without a frame."""
 
     # From the beginning, with its class: a change of either styles the field once more.

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -164,6 +165,31 @@ async def test_enter_leads_on_and_submits_from_the_last_row() -> None:
         assert page.submitted == 0
         await pilot.press("enter")
         await until(pilot, lambda: page.submitted == 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "keys", "values"),
+    [
+        ("limp", "right down", {"limp": "yes", "pain": "3"}),
+        ("pain", "left up right down", {"pain": "2", "word": "some words", "note": ""}),
+        ("pain", "backspace down x", {"pain": "", "note": "x"}),
+        ("word", "backspace backspace X down", {"word": "some worX", "pain": "3"}),
+        ("note", "a b left c home d enter", {"note": "dacb"}),
+    ],
+)
+async def test_keys_typed_at_once_are_done_in_their_order(
+    first: str, keys: str, values: dict[str, str]
+) -> None:
+    async with Page().run_test(size=SIZE) as pilot:
+        page = pilot.app
+        assert isinstance(page, Page)
+        page.form.row(first).focus()
+        await pilot.pause()
+        for key in keys.split():
+            page.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        assert {field: page.form.text(field) for field in values} == values
+        assert page.submitted == ("enter" in keys)
 
 
 @pytest.mark.parametrize("width", [10, 17, 24])
