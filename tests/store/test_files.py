@@ -16,7 +16,7 @@ import pytest
 import store.files
 from rules.errors import RehabError
 from rules.records import Check
-from store.files import locked, make_folder, replace_file
+from store.files import append_durably, locked, make_folder, replace_file
 from store.log import Log, open_log
 
 Now = Callable[[], datetime]
@@ -309,3 +309,21 @@ def test_the_lock_is_let_go_when_the_body_raises(tmp_path: Path) -> None:
         fail()
     with locked(tmp_path / "log.json"):
         pass
+
+
+@pytest.mark.parametrize("there", [b"one\ntwo\n", b"on"])
+def test_nothing_is_appended_to_a_file_that_is_not_as_it_was_read(
+    tmp_path: Path, there: bytes
+) -> None:
+    path = tmp_path / "here.jsonl"
+    path.write_bytes(there)
+    with pytest.raises(OSError, match="not as it was read"):
+        append_durably(path, b"three\n", end=len(b"one\n"))
+    assert path.read_bytes() == there
+
+
+def test_what_was_never_finished_is_cut_off_before_more_is_appended(tmp_path: Path) -> None:
+    path = tmp_path / "here.jsonl"
+    path.write_bytes(b"one\ntw")
+    append_durably(path, b"three\n", end=len(b"one\n"))
+    assert path.read_bytes() == b"one\nthree\n"
