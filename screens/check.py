@@ -112,7 +112,7 @@ class CheckDialog(PsoasDialog[bool]):
 
     def action_note(self) -> None:
         """Begin to type a note."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))  # at once: the next letter is for it
 
     def action_back(self) -> None:
         """Out of the note first, then out of the dialog with nothing saved."""

@@ -76,6 +76,17 @@ class FrameApp(KeyedApp):
         if is_window_closed():
             self.exit(return_code=HUNG_UP)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to when it comes, where nothing has the focus and might want it.
+
+        In Textual it would go to the screen and back first, and the next one, typed right behind
+        it, would not find what it has changed.
+        """
+        done = await super()._check_bindings(key, priority)
+        if done or not priority or self.focused or _is_choosing(self.screen):
+            return done
+        return await super()._check_bindings(key)
+
     def on_key(self, event: events.Key) -> None:
         """Keep a key that is meant for the screen that is about to open."""
         if _is_choosing(self.screen):

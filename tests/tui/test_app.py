@@ -32,11 +32,12 @@ from screens.session_keys import REPEAT_S
 from screens.today import TodayScreen
 from screens.welcome import WelcomeScreen
 from screens.widgets.aligned import Aligned
+from screens.widgets.form import Form
 from screens.widgets.key_line import KeyLine
 from store.heard import heard_at
 from store.log import Log, open_log
 from store.settings import change_settings
-from tests.screens.conftest import FakeClock, FakeNow, clock, log, now, until
+from tests.screens.conftest import FakeClock, FakeNow, clock, log, now, type_at_once, until
 from tests.screens.samples import ago, check, episode, run, self_test, stretch, text, told
 from tests.store.exchange.making import tcx_run
 from tui import frame
@@ -205,6 +206,20 @@ async def test_a_digit_and_enter_typed_in_one_go_save_a_check(
         assert saved.pain == 10
         await see(pilot, "TodayScreen")
         assert len(app.screen_stack) == 1
+
+
+async def test_a_note_typed_in_one_go_with_its_key_is_a_note_and_ticks_no_flag(
+    opened: Open, log: Log
+) -> None:
+    log.add(episode())
+    async with opened() as (app, pilot):
+        app.simulate_key("3")
+        await see(pilot, "CheckDialog")
+        type_at_once(app, "t", *"limp", "enter")
+        await until(pilot, lambda: len(log.records()) == 2)
+        saved = log.records()[-1]
+        assert isinstance(saved, Check)
+        assert (saved.note, saved.flags) == ("limp", ())
 
 
 async def test_the_same_key_twice_in_one_go_opens_one_screen(opened: Open, log: Log) -> None:
@@ -546,7 +561,7 @@ async def test_an_edit_opens_the_form_with_its_run(opened: Open, log: Log, now: 
     async with opened() as (app, pilot):
         await pilot.press("r", "e")
         await see(pilot, "RunForm")
-        assert "5" in app.screen.query(Input).first().value
+        assert "5" in app.screen.query_one(Form).text("distance_m")
         assert log.records()[-1] == kept
 
 

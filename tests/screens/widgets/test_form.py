@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -12,7 +11,7 @@ from rules.errors import RehabError
 from screens.widgets.choice import YES_NO, Choice, Scale
 from screens.widgets.form import Form
 from screens.widgets.form_rows import FormRow, Heading, LineInput
-from tests.screens.conftest import until
+from tests.screens.conftest import type_at_once, until
 
 SIZE = (60, 12)
 LEFT = 16
@@ -185,8 +184,7 @@ async def test_keys_typed_at_once_are_done_in_their_order(
         assert isinstance(page, Page)
         page.form.row(first).focus()
         await pilot.pause()
-        for key in keys.split():
-            page.post_message(Key(key, key if len(key) == 1 else None))
+        type_at_once(page, *keys.split())
         await pilot.pause()
         assert {field: page.form.text(field) for field in values} == values
         assert page.submitted == ("enter" in keys)
