@@ -242,6 +242,7 @@ async def test_after_a_reload_in_a_hold_the_session_goes_on_where_it_was(
     await tab.titled("Get ready")
     await tab.press("ArrowRight")
     await tab.titled("Hold · Left")
+    await asyncio.sleep(0.2)  # it is held: less than a tenth of a second is nothing
     await tab.press("ArrowRight")
     await until(lambda: sessions(served))
     await tab.titled("Change sides")
