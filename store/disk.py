@@ -28,7 +28,6 @@ from store.files import (
     keep_aside,
     locked,
     refusal,
-    refuse_read_only,
     replace_file,
 )
 from store.form import Document, Trailer, text_of
@@ -107,7 +106,7 @@ class Disk:
         if version != self._version:
             if not self._read():
                 try:
-                    with locked(self.path, self._patience_s):
+                    with locked(self.path, self._patience_s), self.file:
                         # Most often, somebody was just writing.
                         if not self._read():
                             self._catch_up(may_fail=True)
@@ -124,7 +123,7 @@ class Disk:
         Raises:
             RehabError: As for `look`, or the lock cannot be had, or the files not be mended.
         """
-        with locked(self.path, self._patience_s):
+        with locked(self.path, self._patience_s), self.file:
             if not self._read():
                 self._catch_up()
             self._check_daily(now.date())
@@ -154,7 +153,7 @@ class Disk:
         raw = history.line_of(change, {documents[n]["id"]: text for n, text in texts.items()})
         place = self.contents.reached.history.get(self.device, 0)
         try:
-            refuse_read_only(self.path)
+            self.file.refuse_read_only()
             append_durably(self._own_history, raw, place)
         except OSError as error:
             raise refusal(self.path, "written", error) from None
@@ -352,7 +351,7 @@ class Disk:
         kept = ""
         if write:
             try:
-                refuse_read_only(self.path)
+                self.file.refuse_read_only()
                 if mended.keep and data:
                     kept = f" What it held is kept as {keep_aside(self.path, self._now()).name}."
                 self._write_history(parts, found.history or {}, mended.adopted)

@@ -5,6 +5,7 @@ import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 
 from rules.errors import RehabError
@@ -15,6 +16,9 @@ PATIENCE_S = 5.0
 
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would write CR LF."""
+
+_MAY_WRITE = 0o222
+"""Of a file's mode; the system lets root write a file that nobody may."""
 
 Stamp = tuple[int, int, int, int]
 """Device, inode, time of change in ns and size: another one means another content."""
@@ -124,8 +128,31 @@ def refuse_read_only(path: Path) -> None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return
-    if mode & 0o222 == 0 or not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "read-only", str(path))
+    if mode & _MAY_WRITE == 0 or not os.access(path, os.W_OK):
+        raise _read_only(path)
+
+
+def open_to_write(path: Path) -> FileIO:
+    """Open a file that is there, to be read and written, by this person alone.
+
+    Raises:
+        OSError: There is none, or it may not be written.
+    """
+    # Unbuffered: what is read and written is the little at the end, or all at once.
+    file = FileIO(path, "r+")
+    try:
+        status = os.fstat(file.fileno())
+        if status.st_mode & _MAY_WRITE == 0:
+            raise _read_only(path)
+        make_private(file.fileno(), status)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _read_only(path: Path) -> PermissionError:
+    return PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def keep_aside(path: Path, now: datetime) -> Path:
@@ -165,7 +192,9 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         make_folder(path.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
     try:
-        size = make_private(descriptor)
+        status = os.fstat(descriptor)
+        make_private(descriptor, status)
+        size = status.st_size
         if is_new:
             sync_folder(path.parent)
         if size < end or (size > end and b"\n" in _rest(descriptor, end)):
@@ -184,7 +213,7 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         _close(descriptor)
 
 
-def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> Stamp:
+def overwrite_tail(descriptor: int, data: bytes, end: int, tail: bytes) -> Stamp:
     """Put `data` in the place of `tail`, which begins at byte `end`; safe on the disk.
 
     Gives the stamp of the file after that.
@@ -192,21 +221,16 @@ def overwrite_tail(path: Path, data: bytes, end: int, tail: bytes) -> Stamp:
     Raises:
         OSError: It could not be written; `tail` was put back, if that could be.
     """
-    descriptor = os.open(path, os.O_WRONLY | _BINARY)
     try:
-        try:
-            make_private(descriptor)
-            _write_at(descriptor, data, end)
+        _write_at(descriptor, data, end)
+        _sync(descriptor)
+        return stamp_of(os.fstat(descriptor))
+    except BaseException:
+        with suppress(OSError):
+            _write_at(descriptor, tail, end)
+            os.ftruncate(descriptor, end + len(tail))
             _sync(descriptor)
-            return stamp_of(os.fstat(descriptor))
-        except BaseException:
-            with suppress(OSError):
-                _write_at(descriptor, tail, end)
-                os.ftruncate(descriptor, end + len(tail))
-                _sync(descriptor)
-            raise
-    finally:
-        _close(descriptor)
+        raise
 
 
 def _close(descriptor: int) -> None:
@@ -247,7 +271,7 @@ def write_new(path: Path, data: bytes, *, sync: bool = True) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
     try:
         try:
-            make_private(descriptor)
+            make_private(descriptor, os.fstat(descriptor))
             _write_at(descriptor, data, 0)
             if sync:
                 _sync(descriptor)

@@ -64,20 +64,18 @@ def _open(path: str) -> int:
     except FileNotFoundError:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
         with suppress(OSError):  # somebody else's by now, which is as good
-            make_private(descriptor)
+            make_private(descriptor, os.fstat(descriptor))
         return descriptor
 
 
-def make_private(descriptor: int) -> int:
-    """Let nobody else read or write an open file, whatever the umask was; gives its size.
+def make_private(descriptor: int, status: os.stat_result) -> None:
+    """Let nobody else read or write an open file of this `status`, whatever the umask was.
 
     Raises:
         OSError: It is somebody else's.
     """
-    status = os.fstat(descriptor)
     if os.name == "posix" and status.st_mode & 0o777 != PRIVATE:
         os.fchmod(descriptor, PRIVATE)
-    return status.st_size
 
 
 if sys.platform == "win32":

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from rules.errors import RehabError
 from store.contents import Contents, left_alone
-from store.files import Stamp, overwrite_tail, refusal, replace_file, stamp_of
+from store.files import (
+    Stamp,
+    open_to_write,
+    overwrite_tail,
+    refusal,
+    refuse_read_only,
+    replace_file,
+    stamp_of,
+)
 from store.form import HEAD, Trailer, Whole, line_of_text, read_whole, tail_of, whole_file
 from store.lines import BEHIND, Lines, keep_lines, no_lines, read_lines
 
@@ -20,13 +29,27 @@ records (our choice)."""
 
 
 class LogFile:
-    """One log's file, and its contents as last read or written."""
+    """One log's file, and its contents as last read or written.
+
+    Whoever holds the lock enters it: it then is open, read and written as one file, whatever else
+    takes its name meanwhile.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.contents = Contents()
         self.seen: Stamp | None = None
         """Of the file when it was last read or written here."""
+        self._file: FileIO | None = None
+        """Open to be written, under the lock."""
+
+    def __enter__(self) -> None:
+        """Open it, if there is one that may be written."""
+        with suppress(OSError):
+            self._open_to_write()
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
 
     def stamp(self) -> Stamp | None:
         """Another one means another content; the same one may too, where times are coarse."""
@@ -58,13 +81,19 @@ class LogFile:
         try:
             if not self.contents.tail:
                 self._refuse_strange()
-            # Unbuffered: what is read is the little at the end, or all at once.
+            if self._file:
+                return self._read(self._file)
             with FileIO(self.path) as file:
                 return self._read(file)
         except FileNotFoundError:
             raise
         except OSError as error:
             raise refusal(self.path, "read", error) from None
+
+    def refuse_read_only(self) -> None:
+        """Raise PermissionError for a file that may not be written."""
+        if not self._file:
+            refuse_read_only(self.path)
 
     def write(self, texts: Mapping[int, bytes], trailer: Trailer) -> None:
         """Write documents that the contents have already, as JSON, at the end, or the file whole.
@@ -85,7 +114,8 @@ class LogFile:
         trailer = trailer.grown(lines)
         end = contents.end + len(lines)
         tail = tail_of(trailer, end, contents.end + len(contents.tail))
-        self.seen = overwrite_tail(self.path, lines + tail, contents.end, contents.tail)
+        file = self._open_to_write()
+        self.seen = overwrite_tail(file.fileno(), lines + tail, contents.end, contents.tail)
         contents.grew(trailer, end, tail, len(texts))
 
     def write_whole(self, trailer: Trailer) -> None:
@@ -96,6 +126,7 @@ class LogFile:
         """
         tuple(self.contents.everything())  # made at once, not one by one
         data = whole_file(((int(n), one) for n, one in self.contents.items()), trailer)
+        self._close()  # Windows replaces no file that is open
         replace_file(self.path, data)
         self.settle(data)
 
@@ -104,6 +135,16 @@ class LogFile:
         if whole := read_whole(data):
             self.contents.settle(whole)
         self.seen = self.stamp()
+
+    def _open_to_write(self) -> FileIO:
+        if not self._file:
+            self._file = open_to_write(self.path)
+        return self._file
+
+    def _close(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
 
     def _read(self, file: FileIO) -> bool:
         stamp = stamp_of(os.fstat(file.fileno()))
