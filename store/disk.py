@@ -304,16 +304,8 @@ class Disk:
 
     def _follow(self, texts: Mapping[int, bytes], stamp: str, places: Mapping[str, int]) -> None:
         """Let the file follow a change that is in the history, and in the contents here."""
-        contents = self.contents
-        trailer = contents.reached = Trailer(
-            count=len(contents),
-            crc=contents.trailer.crc,
-            stamp=max(stamp, contents.reached.stamp),
-            history={**contents.reached.history, **places},
-            others=contents.trailer.others,
-        )
         try:
-            self.file.write(texts, trailer)
+            self.file.write(texts, stamp, places)
         except (OSError, RehabError) as error:
             # It is safe in the history, and the next look brings the file up to it.
             if not self._is_behind:

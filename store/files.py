@@ -17,9 +17,6 @@ PATIENCE_S = 5.0
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would write CR LF."""
 
-_MAY_WRITE = 0o222
-"""Of a file's mode; the system lets root write a file that nobody may."""
-
 Stamp = tuple[int, int, int, int]
 """Device, inode, time of change in ns and size: another one means another content."""
 
@@ -128,8 +125,7 @@ def refuse_read_only(path: Path) -> None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return
-    if mode & _MAY_WRITE == 0 or not os.access(path, os.W_OK):
-        raise _read_only(path)
+    _check_mode(path, mode if os.access(path, os.W_OK) else 0)
 
 
 def open_to_write(path: Path) -> FileIO:
@@ -142,8 +138,7 @@ def open_to_write(path: Path) -> FileIO:
     file = FileIO(path, "r+")
     try:
         status = os.fstat(file.fileno())
-        if status.st_mode & _MAY_WRITE == 0:
-            raise _read_only(path)
+        _check_mode(path, status.st_mode)
         make_private(file.fileno(), status)
     except BaseException:
         file.close()
@@ -151,8 +146,10 @@ def open_to_write(path: Path) -> FileIO:
     return file
 
 
-def _read_only(path: Path) -> PermissionError:
-    return PermissionError(errno.EACCES, "read-only", str(path))
+def _check_mode(path: Path, mode: int) -> None:
+    # The mode, as the system lets root write a file that nobody may.
+    if mode & 0o222 == 0:
+        raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def keep_aside(path: Path, now: datetime) -> Path:

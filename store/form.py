@@ -71,16 +71,6 @@ class Trailer:
     others: Tables = field(default_factory=dict)
     """Tables of other programs and versions, kept as they are."""
 
-    def grown(self, lines: bytes) -> "Trailer":
-        """The trailer after more lines."""
-        return Trailer(
-            count=self.count,
-            crc=crc32(lines, self.crc),
-            stamp=self.stamp,
-            history=self.history,
-            others=self.others,
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
@@ -125,11 +115,13 @@ def line_of_text(number: int, text: bytes, *, first: bool = False) -> bytes:
 
 def tail_of(trailer: Trailer, end: int, least: int = 0) -> bytes:
     """The trailer's line for a file in which it begins at `end`, `least` bytes or more in all."""
-    others = "".join(f",{encode(name)}:{encode(table)}" for name, table in trailer.others.items())
+    # Piece by piece: making the text of an object is dear, and that of a string is not.
+    others = [f",{encode(name)}:{encode(table)}" for name, table in trailer.others.items()]
+    history = [f"{encode(name)}:{place}" for name, place in trailer.history.items()]
     open_text = (
-        f'}}{others},"_meta":{{"1":{{"format":"{FORMAT}","version":{VERSION},'
+        f'}}{"".join(others)},"_meta":{{"1":{{"format":"{FORMAT}","version":{VERSION},'
         f'"count":{trailer.count},"crc":"{trailer.crc:08x}","stamp":{encode(trailer.stamp)},'
-        f'"history":{encode(dict(trailer.history))}'
+        f'"history":{{{",".join(history)}}}'
     ).encode()
     text = open_text + _sealed(open_text)
     size = max(-(-(end + len(text) + 1) // BLOCK) * BLOCK, least)

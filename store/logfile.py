@@ -8,6 +8,7 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from zlib import crc32
 
 from rules.errors import RehabError
 from store.contents import Contents, left_alone
@@ -95,23 +96,33 @@ class LogFile:
         if not self._file:
             refuse_read_only(self.path)
 
-    def write(self, texts: Mapping[int, bytes], trailer: Trailer) -> None:
+    def write(self, texts: Mapping[int, bytes], stamp: str, places: Mapping[str, int]) -> None:
         """Write documents that the contents have already, as JSON, at the end, or the file whole.
+
+        They come of the changes up to `stamp`, and of the histories up to `places`.
 
         Raises:
             OSError: They could not be written; the file is as it was.
             RehabError: The same.
         """
         contents = self.contents
+        lines = b"".join(
+            [
+                line_of_text(number, text, first=contents.end == len(HEAD) and not at)
+                for at, (number, text) in enumerate(texts.items())
+            ]
+        )
+        trailer = contents.reached = Trailer(
+            count=len(contents),
+            crc=crc32(lines, contents.trailer.crc),
+            stamp=max(stamp, contents.reached.stamp),
+            history={**contents.reached.history, **places},
+            others=contents.trailer.others,
+        )
         stale = contents.lines + len(texts) - len(contents)
         if not contents.tail or stale > max(_MOST_STALE, len(contents) // 4):
             self.write_whole(trailer)
             return
-        lines = b"".join(
-            line_of_text(number, text, first=contents.end == len(HEAD) and not at)
-            for at, (number, text) in enumerate(texts.items())
-        )
-        trailer = trailer.grown(lines)
         end = contents.end + len(lines)
         tail = tail_of(trailer, end, contents.end + len(contents.tail))
         file = self._open_to_write()

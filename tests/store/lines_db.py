@@ -1,7 +1,9 @@
 """TinyDB over a file in the log's form, with the log's table: for TinyDB's own tests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -50,9 +52,8 @@ class LinesStorage(Storage):
             for at, (number, one) in enumerate(changed.items())
         )
         end = whole.end + len(lines)
-        self._path.write_bytes(
-            data[: whole.end] + lines + tail_of(whole.trailer.grown(lines), end, len(data))
-        )
+        trailer = replace(whole.trailer, crc=crc32(lines, whole.trailer.crc))
+        self._path.write_bytes(data[: whole.end] + lines + tail_of(trailer, end, len(data)))
         self.appended += len(changed)
 
 

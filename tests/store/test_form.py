@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -41,7 +42,8 @@ def _appended(data: bytes, *documents: tuple[int, dict[str, Any]], least: int = 
     assert whole
     lines = b"".join(line_of(number, one) for number, one in documents)
     end = whole.end + len(lines)
-    return data[: whole.end] + lines + tail_of(whole.trailer.grown(lines), end, least)
+    trailer = replace(whole.trailer, crc=crc32(lines, whole.trailer.crc))
+    return data[: whole.end] + lines + tail_of(trailer, end, least)
 
 
 def _sealed_as(version: bytes) -> bytes:
