@@ -12,12 +12,12 @@ from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from rules.dataclass import dataclass
 from rules.errors import RehabError
-from store.form import Document, text_of
+from store.form import Document, encode, text_of
 from store.stamps import is_stamp
 
 VERSION = 1
@@ -45,8 +45,7 @@ class What(StrEnum):
     """Found in the log's file, written by another program or by a change whose line is lost."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """What a change did to one record."""
 
     id: str
@@ -58,8 +57,7 @@ class Operation:
     """The values before of the fields above that it had; None when there was no such record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One line: one thing a person did, all of it or nothing."""
 
     stamp: str
@@ -73,8 +71,7 @@ class Change:
     """The stamps of the changes that it took back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A change as it stands in a file."""
 
     change: Change
@@ -196,12 +193,10 @@ def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -
         RehabError: A field holds what JSON cannot, such as NaN.
     """
     # Piece by piece: making the text of an object is dear, and that of a string is not.
-    text = b'{"v":%d,"stamp":%b,"at":%b,"what":%b' % (
-        VERSION,
-        text_of(change.stamp),
-        text_of(change.at),
-        text_of(change.what.value),
-    )
+    text = (
+        f'{{"v":{VERSION},"stamp":{encode(change.stamp)},"at":{encode(change.at)},'
+        f'"what":{encode(change.what.value)}'
+    ).encode()
     if change.joins:
         text += b',"joins":true'
     if change.undoes:

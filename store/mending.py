@@ -337,7 +337,7 @@ class _Adopting:
             for name, value in one.set.items()
             if not any(name in old and old[name] == value for old in olds)
         }
-        return replace(one, set=new, unset=()) if new.keys() - {"updated"} else None
+        return one._replace(set=new, unset=()) if new.keys() - {"updated"} else None
 
     def _is_strange(self, document: Document) -> bool:
         """Whether the histories do not know this record, nor one whose id may be meant."""

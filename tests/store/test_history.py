@@ -1,6 +1,5 @@
 """The lines of the history, and what they come to."""
 
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -72,13 +71,13 @@ def test_what_was_written_is_read(change: Change) -> None:
 @pytest.mark.parametrize("value", [float("nan"), {1, 2}])
 def test_a_change_that_json_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(RehabError, match="nothing was written"):
-        line_of(replace(ADDED, operations=(Operation(id="c1", set={"x": value}),)))
+        line_of(ADDED._replace(operations=(Operation(id="c1", set={"x": value}),)))
 
 
 def test_the_text_of_a_new_document_is_taken_as_it_is_and_an_edit_says_what_differs() -> None:
     texts = {"c1": b'{"id":"c1","pain":5}'}
     added, changed = (read_line(line_of(change, texts)) for change in (ADDED, CHANGED))
-    assert added == replace(ADDED, operations=(Operation(id="c1", set={"id": "c1", "pain": 5}),))
+    assert added == ADDED._replace(operations=(Operation(id="c1", set={"id": "c1", "pain": 5}),))
     assert changed == CHANGED
 
 
@@ -172,7 +171,7 @@ def test_a_file_in_the_place_of_the_folder_holds_no_history(file: Path) -> None:
 
 def test_a_history_is_read_backwards_across_many_pieces(file: Path) -> None:
     changes = [
-        replace(ADDED, stamp=f"{n:016x}-aaaa", operations=(Operation(id="c", set={"x": "é" * n}),))
+        ADDED._replace(stamp=f"{n:016x}-aaaa", operations=(Operation(id="c", set={"x": "é" * n}),))
         for n in range(0, 9000, 450)
     ]
     path = history_of(file)
@@ -194,7 +193,7 @@ def test_a_later_change_sets_and_takes_out_fields_of_its_record_alone() -> None:
 
 def test_the_greater_stamp_comes_later_and_for_equal_ones_the_content_decides() -> None:
     lines = [
-        Line(replace(ADDED, stamp=f"{value:016x}-aaaa"), raw, 0)
+        Line(ADDED._replace(stamp=f"{value:016x}-aaaa"), raw, 0)
         for value, raw in ((1, b"z"), (2, b"a"), (2, b"b"))
     ]
     for order in permutations(lines):
@@ -212,7 +211,7 @@ def test_a_difference_names_what_is_new_and_what_was_there() -> None:
         was={"pain": 3, "mood": "ok"},
     )
     documents = {"c1": dict(before)}
-    overlay(documents, [replace(ADDED, operations=(one,))])
+    overlay(documents, [ADDED._replace(operations=(one,))])
     assert documents == {"c1": after}
 
 
