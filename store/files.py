@@ -128,8 +128,8 @@ def refuse_read_only(path: Path) -> None:
     _check_mode(path, mode if os.access(path, os.W_OK) else 0)
 
 
-def open_to_write(path: Path) -> FileIO:
-    """Open a file that is there, to be read and written, by this person alone.
+def open_to_write(path: Path) -> tuple[FileIO, os.stat_result]:
+    """Open a file that is there, to be read and written, by this person alone; as it is now.
 
     Raises:
         OSError: There is none, or it may not be written.
@@ -143,7 +143,7 @@ def open_to_write(path: Path) -> FileIO:
     except BaseException:
         file.close()
         raise
-    return file
+    return file, status
 
 
 def _check_mode(path: Path, mode: int) -> None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -319,7 +320,8 @@ def _text_of(operation: Operation, whole: bytes | None) -> bytes:
     return text + b"}"
 
 
-def _list_of(words: Iterable[str]) -> bytes:
+@lru_cache(maxsize=64)  # most are the same two
+def _list_of(words: tuple[str, ...]) -> bytes:
     return b"[%b]" % b",".join(map(text_of, words))
 
 

@@ -41,8 +41,8 @@ class LogFile:
         self.contents = Contents()
         self.seen: Stamp | None = None
         """Of the file when it was last read or written here."""
-        self._file: FileIO | None = None
-        """Open to be written, under the lock."""
+        self._opened: tuple[FileIO, os.stat_result] | None = None
+        """To be written, under the lock, and what it was like then."""
 
     def __enter__(self) -> None:
         """Open it, if there is one that may be written."""
@@ -82,10 +82,10 @@ class LogFile:
         try:
             if not self.contents.tail:
                 self._refuse_strange()
-            if self._file:
-                return self._read(self._file)
+            if self._opened:
+                return self._read(*self._opened)
             with FileIO(self.path) as file:
-                return self._read(file)
+                return self._read(file, os.fstat(file.fileno()))
         except FileNotFoundError:
             raise
         except OSError as error:
@@ -93,7 +93,7 @@ class LogFile:
 
     def refuse_read_only(self) -> None:
         """Raise PermissionError for a file that may not be written."""
-        if not self._file:
+        if not self._opened:
             refuse_read_only(self.path)
 
     def write(self, texts: Mapping[int, bytes], stamp: str, places: Mapping[str, int]) -> None:
@@ -148,17 +148,17 @@ class LogFile:
         self.seen = self.stamp()
 
     def _open_to_write(self) -> FileIO:
-        if not self._file:
-            self._file = open_to_write(self.path)
-        return self._file
+        if not self._opened:
+            self._opened = open_to_write(self.path)
+        return self._opened[0]
 
     def _close(self) -> None:
-        if self._file:
-            self._file.close()
-            self._file = None
+        if self._opened:
+            self._opened[0].close()
+            self._opened = None
 
-    def _read(self, file: FileIO) -> bool:
-        stamp = stamp_of(os.fstat(file.fileno()))
+    def _read(self, file: FileIO, status: os.stat_result) -> bool:
+        stamp = stamp_of(status)
         before, self.seen = self.seen, stamp
         contents = self.contents
         is_same_file = bool(contents.tail and before and before[:2] == stamp[:2])
