@@ -63,7 +63,7 @@ def to_document(record: Record) -> Document:
     document["updated"] = None if record.updated is None else utc_text(record.updated)
     if record.deleted:
         document["deleted"] = True
-    return _with_extra(document, record.extra)
+    return _with_extra(document, record.extra) if record.extra else document
 
 
 def from_document(document: Mapping[str, Any]) -> Record:
@@ -161,7 +161,7 @@ def _to_json(value: object) -> object:
             return value.isoformat()
         case Item():
             item = {name: _to_json(getattr(value, name)) for name in _FIELDS[Item]}
-            return _with_extra(item, value.extra)
+            return _with_extra(item, value.extra) if value.extra else item
         case tuple():
             return [_to_json(one) for one in value]
         case Mapping():
@@ -171,8 +171,6 @@ def _to_json(value: object) -> object:
 
 
 def _with_extra(document: Document, extra: Mapping[str, Any]) -> Document:
-    if not extra:
-        return document
     # Sorted: one log has one text, however its fields came together.
     return document | {k: extra[k] for k in sorted(extra) if k not in document}
 

@@ -80,7 +80,7 @@ class Contents(Mapping[str, Document]):
     def number_of(self, identity: str) -> int | None:
         """The number of a record, also of one that is gone; None when there is none."""
         number = self._numbers.get(identity)
-        return self._number_in_lines(identity) if number is None and self._lines else number
+        return self._number_in_lines(identity) if number is None and self._lines.count else number
 
     def record_of(self, identity: str) -> Record:
         """A record, also one that is gone; KeyError when there is none."""
@@ -155,7 +155,7 @@ class Contents(Mapping[str, Document]):
             record = found or read_record(document)
             if self.number_of(record.id) not in {None, number}:
                 raise RehabError(f"{record.kind} {record.id} is there twice.")
-            if self._has(number):
+            if number <= self._highest and self._has(number):
                 if self._is_lent:
                     # Whoever looks at the records as they were goes on seeing those.
                     made = self._made = dict(made)

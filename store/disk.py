@@ -151,14 +151,15 @@ class Disk:
         """
         texts = {number: text_of(one) for number, one in documents.items()}
         raw = history.line_of(change, {documents[n]["id"]: text for n, text in texts.items()})
-        place = self.contents.reached.history.get(self.device, 0)
+        contents = self.contents
+        place = contents.reached.history.get(self.device, 0)
         try:
             self.file.refuse_read_only()
             append_durably(self._own_history, raw, place)
         except OSError as error:
             raise refusal(self.path, "written", error) from None
         # What was changed is safe by now: nothing that comes after may make it look refused.
-        self.contents.take(documents.items(), made)
+        contents.take(documents.items(), made)
         self._there[self.device] = place + len(raw)
         self._follow(texts, change.stamp, {self.device: place + len(raw)})
 

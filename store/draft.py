@@ -26,7 +26,8 @@ class Draft:
         self._contents = contents
         self._collected = Collected(contents, contents.next_number)
         self._records = LogTable(self._collected)
-        self._made: dict[str, Record] = {}
+        self.made: dict[str, Record] = {}
+        """The records of the changed documents that were read here already, by their ids."""
         self._past = past
         self._now = now.astimezone(UTC)
         self._at = utc_text(self._now)
@@ -39,11 +40,6 @@ class Draft:
     def changed(self) -> Mapping[int, Document]:
         """The documents that are not as before, by their numbers."""
         return {int(number): one for number, one in self._collected.changed.items()}
-
-    @property
-    def made(self) -> Mapping[str, Record]:
-        """The records of those documents that were read here already, by their ids."""
-        return self._made
 
     def change(self, stamp: str) -> Change:
         """The line for the history."""
@@ -62,8 +58,8 @@ class Draft:
 
     def has(self, identity: str) -> bool:
         """Whether the log has a record of this id, also a deleted one."""
-        document = self._contents.document_of(identity)
-        return document is not None and not document.get(GONE)
+        number = self._contents.number_of(identity)
+        return number is not None and number not in self._contents.gone
 
     def add(self, records: Iterable[R]) -> tuple[R, ...]:
         """Add records as one change; gives them back with `id` and `updated` filled.
@@ -83,7 +79,7 @@ class Draft:
             new[checked.id] = checked
             documents[checked.id] = document
         self._put(documents)
-        self._made.update(new)
+        self.made.update(new)
         self._what = What.ADDED
         return tuple(new.values())
 
@@ -107,7 +103,7 @@ class Draft:
         after["updated"] = self._renewed(there)
         replaced = from_document(after)
         self._put({record.id: after})
-        self._made[record.id] = replaced
+        self.made[record.id] = replaced
         self._what = What.CHANGED
         self._joins = joins and self._can_join(record.id)
         return cast("R", replaced)
@@ -169,7 +165,7 @@ class Draft:
         known, new = self._contents.number_of, self._collected.next_number
         self._records.put({known(i) or new(): one for i, one in documents.items()})
         for identity in documents:
-            self._made.pop(identity, None)
+            self.made.pop(identity, None)
 
     def _renewed(self, before: Record) -> str:
         if before.updated is None or before.updated < self._now:

@@ -196,7 +196,7 @@ def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -
     # Piece by piece: making the text of an object is dear, and that of a string is not.
     text = (
         f'{{"v":{VERSION},"stamp":{encode(change.stamp)},"at":{encode(change.at)},'
-        f'"what":{encode(change.what.value)}'
+        f'"what":{encode(change.what)}'
     ).encode()
     if change.joins:
         text += b',"joins":true'

@@ -49,13 +49,16 @@ class FileLock:
     def release(self) -> None:
         """Let go; doing it twice is harmless."""
         descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            with suppress(OSError):
-                try:
-                    # Said, and not only closed: a forked process may have it open too.
-                    _unlock(descriptor)
-                finally:
-                    os.close(descriptor)
+        if descriptor is None:
+            return
+        try:
+            try:
+                # Said, and not only closed: a forked process may have it open too.
+                _unlock(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            return  # the system lets go of it all the same
 
 
 def _open(path: str) -> int:

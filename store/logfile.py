@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -46,8 +45,10 @@ class LogFile:
 
     def __enter__(self) -> None:
         """Open it, if there is one that may be written."""
-        with suppress(OSError):
+        try:
             self._open_to_write()
+        except OSError:
+            return  # it is said by whoever writes it
 
     def __exit__(self, *_: object) -> None:
         self._close()

@@ -3,7 +3,7 @@
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 from tinydb.storages import Storage
 from tinydb.table import Table
@@ -22,8 +22,9 @@ class Collected(Storage):
 
     def read(self) -> dict[str, Any]:
         """The table as it is with the changes; a document is made only when asked for."""
-        before = cast("dict[str, Document]", self._documents)
-        return {RECORDS: ChainMap(self.changed, before) if self.changed else before}
+        before = self._documents
+        # Only the first of the two is ever written.
+        return {RECORDS: ChainMap(self.changed, before) if self.changed else before}  # type: ignore[arg-type]
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """TinyDB's way to write all tables anew; a log changes document by document."""
@@ -101,7 +102,7 @@ class LogTable(Table):
 
     def put(self, documents: Mapping[int, Document]) -> None:
         """Put whole documents in the places of those with these numbers, or in new ones."""
-        before = self._read_table()
+        before = self._collected.read()[RECORDS]
         numbered = ((str(number), document) for number, document in documents.items())
         # What TinyDB's own updaters come to, at once: a change of the log waits for this.
         self._collected.take({n: one for n, one in numbered if n not in before or before[n] != one})

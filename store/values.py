@@ -143,7 +143,11 @@ def clean(value: Any) -> Any:
         return normalize("NFC", whole)
     if isinstance(value, dict):
         return {
-            name if name.isascii() else clean(name): one if type(one) in _TEXTLESS else clean(one)
+            name if name.isascii() else clean(name): (
+                one
+                if type(one) in _TEXTLESS or (type(one) is str and one.isascii())
+                else clean(one)
+            )
             for name, one in value.items()
         }
     if isinstance(value, list):
