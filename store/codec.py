@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import starmap
 from operator import itemgetter
 from typing import Any, NoReturn, TypeVar
 
@@ -123,16 +124,16 @@ def _refuse_missing(name: str) -> NoReturn:
 def _items(value: object) -> tuple[Item, ...]:
     if not isinstance(value, list):
         raise ValueError(f"{shown(value)}, not a list of items")  # noqa: TRY004 - as every reader
+    try:
+        if set(map(len, value)) <= {len(_FIELDS[Item])}:
+            return tuple(starmap(_same_item, map(_ITEM_VALUES, value)))
+    # Another field, a wrong one, no object, or a list that nothing can be remembered by.
+    except (KeyError, TypeError, ValueError):
+        pass
     return tuple([_item(number, one) for number, one in enumerate(value, 1)])
 
 
 def _item(number: int, value: Any) -> Item:
-    try:
-        if len(value) == len(_FIELDS[Item]):
-            return _same_item(*_ITEM_VALUES(value))
-    # Another field, a wrong one, no object, or a list that nothing can be remembered by.
-    except (KeyError, TypeError, ValueError):
-        pass
     try:
         return _read(mapping(value), Item)
     except _BadFieldError as error:

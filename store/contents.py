@@ -230,9 +230,10 @@ class _Shelf:
         return _record(self._rows.numbers[row], self._made, self._lines)
 
     def records(self, rows: Sequence[int]) -> Iterator[Record]:
-        if len(rows) - len(self._made) > _MANY:
-            self._make_all()
-        return map(self.record, rows)
+        if len(rows) - len(self._made) <= _MANY:
+            return map(self.record, rows)
+        self._make_all()
+        return map(self._made.__getitem__, map(self._rows.numbers.__getitem__, rows))
 
     def _make_all(self) -> None:
         made = self._made
@@ -242,8 +243,7 @@ class _Shelf:
                 for number, document in self._lines.documents()
                 if number not in made
             }
-            for number, record in new.items():
-                made.setdefault(number, record)
+            made.update(new)
 
 
 def _record(number: int, made: dict[int, Record], lines: Lines) -> Record:
