@@ -10,7 +10,7 @@ from rules.words import plural
 from store import history
 from store.backups import backups_of, folder_of
 from store.codec import to_document
-from store.contents import checked_document
+from store.documents import checked_document
 from store.exchange.records_json import is_export, read_file
 from store.files import make_folder, refusal, write_new
 from store.form import Document

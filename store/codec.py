@@ -1,6 +1,6 @@
 """Records to JSON documents and back; everything that is read is checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -77,7 +77,7 @@ def from_document(document: Mapping[str, Any]) -> Record:
     if not isinstance(kind, str):
         raise RehabError(f"{_name_of(document)}: kind is {shown(kind)}, not text.")
     try:
-        return _read(document, _KINDS.get(kind, Unknown))
+        return _read(document, KINDS.get(kind, Unknown))
     except _BadFieldError as error:
         raise RehabError(f"{_name_of(document)}: {error}.") from None
 
@@ -89,6 +89,26 @@ def utc_text(at: datetime) -> str:
 
 class _BadFieldError(ValueError):
     """Names the field, and says what is wrong with it."""
+
+
+def names_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of record, in the order of `of_checked`."""
+    return _NAMES[kind]
+
+
+def of_checked(kind: type[_K], values: Iterable[Any]) -> _K:
+    """The record whose fields have these JSON values, None where there is none.
+
+    They were checked before, by `from_document`: nothing is looked at again.
+    """
+    made = object.__new__(kind)
+    for value, (convert, put, blank) in zip(values, _CONVERTED[kind], strict=True):
+        if value is None:
+            put(made, blank)
+        else:
+            put(made, convert(value) if convert else value)
+    _KNOWN[kind][1](made, NO_FIELDS)
+    return made
 
 
 def _read(document: Mapping[str, Any], kind: type[_K]) -> _K:
@@ -144,7 +164,7 @@ def _item(number: int, value: Any) -> Item:
 
 # Most items are alike, such as a whole hold of 30 s: one is read once and shared. `typed`, because
 # 30 and 30.0 are equal and written differently, and 1 and true are not even both allowed.
-@lru_cache(maxsize=2048, typed=True)
+@lru_cache(maxsize=8192, typed=True)
 def _same_item(*values: object) -> Item:
     return _read(dict(zip(_FIELDS[Item], values, strict=True)), Item)
 
@@ -258,12 +278,28 @@ def _fields_of(kind: type[Any]) -> tuple[tuple[str, Read, _Put, object], ...]:
 _FIELDS_OF = {kind: _fields_of(kind) for kind in _FIELDS}
 """What is read of each kind: a field's name, its reader, its slot, and what it is when missing."""
 
+_SHORTCUTS: dict[Read, Callable[[Any], Any] | None] = {
+    **dict.fromkeys((text, flag, mapping, _pain)),
+    amount: abs,
+    names: tuple,
+    day: date.fromisoformat,
+    instant: datetime.fromisoformat,
+}
+"""What comes to the same as a reader when a value was checked before; None: the value itself."""
+
+_CONVERTED = {
+    kind: tuple((_SHORTCUTS.get(read, read), put, blank) for _, read, put, blank in own)
+    for kind, own in _FIELDS_OF.items()
+}
+
+_NAMES = {kind: tuple(name for name, *_ in own) for kind, own in _FIELDS_OF.items()}
+
 _KNOWN: dict[type[Any], tuple[frozenset[str], _Put]] = {
     kind: (
-        frozenset({name for name, *_ in own} | ({"kind"} if kind is not Item else set())),
+        frozenset({*_NAMES[kind], *(() if kind is Item else ("kind",))}),
         kind.extra.__set__,
     )
-    for kind, own in _FIELDS_OF.items()
+    for kind in _FIELDS_OF
 }
 """The names of each kind's fields, and the slot for all others."""
 
@@ -274,6 +310,6 @@ _AS_IS = frozenset({str, int, float, bool, type(None)})
 
 _SAID_ONLY_WHEN_SET = frozenset({"in_progress", "origin"})
 
-_KINDS: dict[str, type[Record]] = {
+KINDS: dict[str, type[Record]] = {
     kind.kind: kind for kind in (Episode, Check, SelfTest, Activity, Session)
 }

@@ -10,7 +10,8 @@ from typing import Any
 from rules.errors import RehabError
 from rules.groups import LIVING, Records
 from rules.records import Record
-from store.codec import from_document, to_document
+from store.codec import to_document
+from store.documents import read_checked, read_record
 from store.form import HEAD, Document, Trailer, Whole, documents_of
 from store.history import GONE
 from store.lines import Lines, no_lines
@@ -238,12 +239,8 @@ class _Shelf:
     def _make_all(self) -> None:
         made = self._made
         with _lasting(made):
-            new = {
-                number: read_record(document)
-                for number, document in self._lines.documents()
-                if number not in made
-            }
-            made.update(new)
+            new = dict(read_checked(self._lines.text))
+            made.update((number, new[number]) for number in new.keys() - made.keys())
 
 
 def _record(number: int, made: dict[int, Record], lines: Lines) -> Record:
@@ -271,33 +268,9 @@ def _count(whole: Whole) -> int:
     return bytes(whole.lines).count(b"\n")
 
 
-def checked_document(document: Mapping[str, Any]) -> Document:
-    """A document as psoas writes it.
-
-    Raises:
-        RehabError: It holds no record.
-    """
-    one = to_document(read_record(document))
-    return one | {GONE: True} if document.get(GONE) is True else one
-
-
 def left_alone(path: Path, error: RehabError) -> RehabError:
     """The sentence for a file with a record that cannot be read."""
     return RehabError(
         f"{path} holds a record that cannot be read and was left alone "
         f"({str(error).rstrip('.')}): correct it, or put a backup in its place."
     )
-
-
-def read_record(document: Mapping[str, Any]) -> Record:
-    """The record of one of the log's documents.
-
-    Raises:
-        RehabError: It is none, or has no id.
-    """
-    if GONE in document:
-        document = {name: value for name, value in document.items() if name != GONE}
-    record = from_document(document)
-    if not record.id:
-        raise RehabError(f"a {record.kind} without id.")
-    return record

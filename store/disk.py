@@ -18,9 +18,10 @@ from rules.errors import RehabError
 from rules.records import Record
 from store import history
 from store.backups import keep_daily
-from store.contents import Contents, checked_document
+from store.contents import Contents
 from store.copies import find_copies, put_away
 from store.device import this_device
+from store.documents import checked_document
 from store.files import (
     LockedError,
     Stamp,

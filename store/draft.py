@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 from rules.errors import RehabError
 from rules.records import Record
 from store.codec import from_document, to_document, utc_text
-from store.contents import Contents, read_record
+from store.contents import Contents
+from store.documents import read_record
 from store.form import Document
 from store.history import GONE, Change, Operation, What, difference
 from store.ids import Ids

@@ -44,7 +44,7 @@ Tables = dict[str, dict[str, Document]]
 _PIECE = 64 * 1024
 """Bytes of lines that are read at a time."""
 
-_LONG = 1024 * 1024
+LONG = 1024 * 1024
 """Bytes of lines from which on a faster reader is worth its import (about 1,500 records)."""
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,14}")
@@ -152,19 +152,24 @@ def read_whole(data: bytes, *, start: int = 0, crc: int = 0) -> Whole | None:
 
 def documents_of(lines: bytes | memoryview) -> Iterator[tuple[int, Document]]:
     """The documents of whole lines, each with its number; a number may come again."""
+    read = _fast_reader() if len(lines) > LONG else json.loads
+    for piece in pieces_of(lines):
+        yield from ((int(number), document) for number, document in read(piece).items())
+
+
+def pieces_of(lines: bytes | memoryview) -> Iterator[bytes]:
+    """Whole lines as some JSON objects, documents by number in each: not too much at a time."""
     data = bytes(lines)
-    read = _fast_reader() if len(data) > _LONG else json.loads
     at = 0
     while at < len(data):
-        # In pieces: all at once would be twice in memory, and line by line twice as slow.
+        # All at once would be twice in memory, and line by line twice as slow.
         end = data.find(b"\n", at + _PIECE) + 1 or len(data)
-        piece = read(b"{%b}" % data[at:end].lstrip(b","))
-        yield from ((int(number), document) for number, document in piece.items())
+        yield b"{%b}" % data[at:end].lstrip(b",")
         at = end
 
 
 def _fast_reader() -> Callable[[bytes], Tables]:
-    import msgspec  # noqa: PLC0415 - see _LONG
+    import msgspec  # noqa: PLC0415 - see LONG
 
     decode = msgspec.json.Decoder().decode
 

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -23,7 +23,7 @@ from rules.dataclass import dataclass
 from rules.errors import RehabError
 from store import codec, values
 from store.files import keep_cached
-from store.form import HEAD, Document, document_of, documents_of
+from store.form import HEAD, Document, document_of
 from store.paths import cache_folder
 from store.rows import Rows
 
@@ -78,9 +78,10 @@ class Lines:
         line = self.data[start : self.data.index(b"\n", start)]
         return document_of(line)[1]
 
-    def documents(self) -> Iterator[tuple[int, Document]]:
-        """All of them with their numbers, in the order of the file; a later one holds."""
-        return documents_of(memoryview(self.data)[len(HEAD) : self.end])
+    @property
+    def text(self) -> memoryview:
+        """All of them as they stand in the file; of a number's lines the last holds."""
+        return memoryview(self.data)[len(HEAD) : self.end]
 
     def grown(
         self, data: bytes, *, end: int, crc: int, count: int, gone: Mapping[int, str], rows: Rows

@@ -17,7 +17,8 @@ from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.words import plural
 from store.codec import utc_text
-from store.contents import Contents, checked_document, left_alone, read_record
+from store.contents import Contents, left_alone
+from store.documents import checked_document, read_record
 from store.form import (
     HEAD,
     RECORDS,

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.errors import RehabError
-from store.contents import Contents, checked_document, read_record
+from store.contents import Contents
+from store.documents import checked_document, read_record
 from store.form import HEAD, Trailer, read_whole, whole_file
 
 AT = datetime(2026, 3, 9, 18, 5, tzinfo=UTC)
@@ -123,25 +124,11 @@ def test_a_number_is_never_given_twice() -> None:
 def test_what_is_no_record_is_refused(document: dict[str, Any], why: str) -> None:
     with pytest.raises(RehabError, match=why):
         _holding(document)
-    with pytest.raises(RehabError, match=why):
-        checked_document(document)
 
 
 def test_one_id_with_two_numbers_is_refused() -> None:
     with pytest.raises(RehabError, match="check c1 is there twice"):
         _holding(_document("c1"), _document("c1", 5))
-
-
-def test_a_checked_document_is_as_psoas_writes_it() -> None:
-    loose = {"pain": 3, "x": 1, "at": AT.isoformat(), "kind": "check", "id": "c1", "gone": True}
-    assert list(checked_document(loose)) == [
-        *("id", "kind", "at", "pain", "flags", "note", "updated", "x", "gone")
-    ]
-
-
-@pytest.mark.parametrize("value", [True, False])
-def test_the_mark_of_what_is_gone_is_no_field_of_the_record(value: bool) -> None:
-    assert read_record(_document("c1", gone=value)).extra == {}
 
 
 def test_a_record_that_is_marked_as_not_gone_is_there() -> None:
