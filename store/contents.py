@@ -54,7 +54,8 @@ class Contents(Mapping[str, Document]):
         """The numbers that have no row yet, or will have another one."""
         self._numbers: dict[str, int] = {}
         """By id, of all that was taken here, and in time of the indexed lines too."""
-        self._searches = 0
+        self._searches = 0 if self._lines.count else _FEW
+        """Of ids in the indexed lines; after a few, all are noted."""
         self._count, self._highest = len(self._lines), self._lines.highest
         self._views: tuple[Records[Record], Records[Record]] | None = None
         self._is_lent = False
@@ -81,7 +82,9 @@ class Contents(Mapping[str, Document]):
     def number_of(self, identity: str) -> int | None:
         """The number of a record, also of one that is gone; None when there is none."""
         number = self._numbers.get(identity)
-        return self._number_in_lines(identity) if number is None and self._lines.count else number
+        if number is None and self._searches < _FEW:
+            return self._number_in_lines(identity)
+        return number
 
     def record_of(self, identity: str) -> Record:
         """A record, also one that is gone; KeyError when there is none."""
@@ -197,13 +200,12 @@ class Contents(Mapping[str, Document]):
     def _number_in_lines(self, identity: str) -> int | None:
         """The number in the indexed lines: most ids that are asked for are new and in none."""
         rows, gone = self._lines.rows, self._lines.gone
-        if self._searches < _FEW:
-            self._searches += 1
-            if self._searches < _FEW and rows.lacks(identity) and identity not in gone.values():
-                return None
-            self._searches = _FEW
-            noted = dict(zip(rows.ids, rows.numbers, strict=True))
-            self._numbers = noted | {one: number for number, one in gone.items()} | self._numbers
+        self._searches += 1
+        if self._searches < _FEW and rows.lacks(identity) and identity not in gone.values():
+            return None
+        self._searches = _FEW
+        noted = dict(zip(rows.ids, rows.numbers, strict=True))
+        self._numbers = noted | {one: number for number, one in gone.items()} | self._numbers
         return self._numbers.get(identity)
 
     def _has(self, number: int) -> bool:
