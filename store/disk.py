@@ -63,7 +63,9 @@ class Disk:
         self.path = path
         self.file = LogFile(path)
         """The log's own file."""
-        self._histories = history.folder_of(path)
+        # As text: a Path asks Python for its text at each call of the system.
+        self._name = str(path)
+        self._histories = str(history.folder_of(path))
         self._now = now
         self._device = device
         self._tell = tell
@@ -90,8 +92,8 @@ class Disk:
         return self._device or this_device()
 
     @cached_property
-    def _own_history(self) -> Path:
-        return history_file(self.path, self.device)
+    def _own_history(self) -> str:
+        return str(history_file(self.path, self.device))
 
     def version(self) -> Version:
         """Another value whenever the file or a history is another one; costs a few looks."""
@@ -107,7 +109,7 @@ class Disk:
         if version != self._version:
             if not self._read():
                 try:
-                    with locked(self.path, self._patience_s), self.file:
+                    with locked(self._name, self._patience_s), self.file:
                         # Most often, somebody was just writing.
                         if not self._read():
                             self._catch_up(may_fail=True)
@@ -124,7 +126,7 @@ class Disk:
         Raises:
             RehabError: As for `look`, or the lock cannot be had, or the files not be mended.
         """
-        with locked(self.path, self._patience_s), self.file:
+        with locked(self._name, self._patience_s), self.file:
             if not self._read():
                 self._catch_up()
             self._check_daily(now.date())
@@ -380,9 +382,9 @@ class Disk:
         lost = history.blank(held.get(self.device, 0) - part.end)
         end = part.end + len(lost) + len(adopted)
         if part.damaged:
-            keep_aside(self._own_history, self._now())
-            data = history.blanked(self._own_history.read_bytes())
-            replace_file(self._own_history, data + lost + adopted)
+            own = Path(self._own_history)
+            keep_aside(own, self._now())
+            replace_file(own, history.blanked(own.read_bytes()) + lost + adopted)
         elif lost or adopted or part.size > part.end:
             append_durably(self._own_history, lost + adopted, part.end)
         if end:

@@ -144,7 +144,8 @@ class Draft:
     def make(self, documents: Mapping[str, Document]) -> None:
         """Make the log exactly what `documents` say, by id: what is not among them is gone."""
         others = {d["id"] for d in self._contents.values() if not d.get(GONE)} - documents.keys()
-        self._put(documents)
+        was = self._contents.document_of
+        self._put({i: document for i, document in documents.items() if document != was(i)})
         self._put({i: self._document(i) | {GONE: True} for i in others})
 
     def _filled(self, document: Document) -> Document:

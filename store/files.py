@@ -26,7 +26,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
-def refusal(path: Path, doing: str, error: OSError) -> RehabError:
+def refusal(path: Path | str, doing: str, error: OSError) -> RehabError:
     """The sentence for what the system answered; `doing` is `read` or `written`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return RehabError(
@@ -65,7 +65,7 @@ class LockedError(RehabError):
     """The lock cannot be had: another one holds it, or this person may not write there."""
 
 
-def locked(path: Path, patience_s: float | None = None) -> FileLock:
+def locked(path: Path | str, patience_s: float | None = None) -> FileLock:
     """Keep every other writer of `path` waiting, in this process and in others.
 
     To be used in a `with`, which lets go. `patience_s` is how long to wait for one that came
@@ -80,7 +80,7 @@ def locked(path: Path, patience_s: float | None = None) -> FileLock:
         try:
             is_ours = lock.acquire(patience)
         except FileNotFoundError:
-            make_folder(path.parent)
+            make_folder(Path(path).parent)
             is_ours = lock.acquire(patience)
     except OSError as error:
         raise LockedError(str(refusal(path, "written", error))) from None
@@ -128,7 +128,7 @@ def refuse_read_only(path: Path) -> None:
     _check_mode(path, mode if os.access(path, os.W_OK) else 0)
 
 
-def open_to_write(path: Path) -> tuple[FileIO, os.stat_result]:
+def open_to_write(path: Path | str) -> tuple[FileIO, os.stat_result]:
     """Open a file that is there, to be read and written, by this person alone; as it is now.
 
     Raises:
@@ -146,7 +146,7 @@ def open_to_write(path: Path) -> tuple[FileIO, os.stat_result]:
     return file, status
 
 
-def _check_mode(path: Path, mode: int) -> None:
+def _check_mode(path: Path | str, mode: int) -> None:
     # The mode, as the system lets root write a file that nobody may.
     if mode & 0o222 == 0:
         raise PermissionError(errno.EACCES, "read-only", str(path))
@@ -172,7 +172,7 @@ def keep_aside(path: Path, now: datetime) -> Path:
     return kept
 
 
-def append_durably(path: Path, data: bytes, end: int) -> None:
+def append_durably(path: Path | str, data: bytes, end: int) -> None:
     """Write `data` behind byte `end`, safe on the disk or not there at all.
 
     What stands behind `end` was never finished, as it has no end of a line, and is cut off. A
@@ -186,14 +186,14 @@ def append_durably(path: Path, data: bytes, end: int) -> None:
         descriptor = os.open(path, os.O_RDWR | _BINARY)
     except FileNotFoundError:
         is_new = True
-        make_folder(path.parent)
+        make_folder(Path(path).parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
     try:
         status = os.fstat(descriptor)
         make_private(descriptor, status)
         size = status.st_size
         if is_new:
-            sync_folder(path.parent)
+            sync_folder(Path(path).parent)
         if size < end or (size > end and b"\n" in _rest(descriptor, end)):
             raise OSError(errno.EIO, "it is not as it was read", str(path))
         try:

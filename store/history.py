@@ -111,7 +111,7 @@ def history_file(log: Path, name: str) -> Path:
     return folder_of(log) / (name + SUFFIX)
 
 
-def sizes(folder: Path) -> dict[str, int]:
+def sizes(folder: Path | str) -> dict[str, int]:
     """The size of each history file in their folder, by its name without suffix.
 
     Raises:

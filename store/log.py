@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -169,14 +170,18 @@ class Log:
 
         return claim_session(self.disk.path)
 
+    @cached_property
+    def _draft(self) -> type[Draft]:
+        from store.draft import Draft  # noqa: PLC0415 - TinyDB is dear to import
+
+        return Draft
+
     @contextmanager
     def changing(self) -> Iterator[Draft]:
         """One change of the log: what is done to the draft is written at the end, as one."""
-        from store.draft import Draft  # noqa: PLC0415 - TinyDB is dear to import
-
         now = self.now()
         with self.disk.held(now) as contents:
-            draft = Draft(contents, self.disk.past(), now, self._ids)
+            draft = self._draft(contents, self.disk.past(), now, self._ids)
             yield draft
             if changed := draft.changed:
                 stamp = next_stamp(now, contents.reached.stamp, self.disk.device)

@@ -37,6 +37,7 @@ class LogFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = str(path)
         self.contents = Contents()
         self.seen: Stamp | None = None
         """Of the file when it was last read or written here."""
@@ -85,7 +86,7 @@ class LogFile:
                 self._refuse_strange()
             if self._opened:
                 return self._read(*self._opened)
-            with FileIO(self.path) as file:
+            with FileIO(self._name) as file:
                 return self._read(file, os.fstat(file.fileno()))
         except FileNotFoundError:
             raise
@@ -150,7 +151,7 @@ class LogFile:
 
     def _open_to_write(self) -> FileIO:
         if not self._opened:
-            self._opened = open_to_write(self.path)
+            self._opened = open_to_write(self._name)
         return self._opened[0]
 
     def _close(self) -> None:

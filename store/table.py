@@ -101,11 +101,11 @@ class LogTable(Table):
         self._collected = storage
 
     def put(self, documents: Mapping[int, Document]) -> None:
-        """Put whole documents in the places of those with these numbers, or in new ones."""
-        before = self._collected.read()[RECORDS]
-        numbered = ((str(number), document) for number, document in documents.items())
-        # What TinyDB's own updaters come to, at once: a change of the log waits for this.
-        self._collected.take({n: one for n, one in numbered if n not in before or before[n] != one})
+        """Put whole documents in the places of others with these numbers, or in new ones.
+
+        It comes to what TinyDB's own updaters do, at once: a change of the log waits for this.
+        """
+        self._collected.take({str(number): document for number, document in documents.items()})
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         recorder = Recorder(self._read_table())  # type: ignore[arg-type]
