@@ -159,6 +159,16 @@ def test_a_backup_can_be_asked_for_and_brought_back_and_that_be_undone(
     assert _exported(log) == after
 
 
+def test_bringing_back_writes_what_differs_alone(log: Log, check: Check) -> None:
+    log.add(check)
+    (second,) = log.add(check)
+    kept = care.backup(log, None)
+    log.replace(replace(second, pain=9))
+    lines = log.path.read_bytes().count(b"\n")
+    care.restore(log, kept)
+    assert log.path.read_bytes().count(b"\n") == lines + 1
+
+
 def test_an_export_can_be_brought_back_too(log: Log, tmp_path: Path, check: Check) -> None:
     log.add(check)
     export = tmp_path / "export.json"

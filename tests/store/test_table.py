@@ -90,8 +90,8 @@ def test_nothing_is_taken_out_of_a_log(collected: Collected) -> None:
 
 
 def test_whole_documents_are_put_in_the_places_of_others(collected: Collected) -> None:
-    LogTable(collected).put({1: {"id": "a"}, 2: {"id": "b", "pains": [2]}})
-    assert collected.changed == {"1": {"id": "a"}}
+    LogTable(collected).put({1: {"id": "a"}, 3: {"id": "c"}})
+    assert collected.changed == {"1": {"id": "a"}, "3": {"id": "c"}}
 
 
 def test_a_number_is_never_given_twice(collected: Collected) -> None:
