@@ -313,3 +313,4 @@ _SAID_ONLY_WHEN_SET = frozenset({"in_progress", "origin"})
 KINDS: dict[str, type[Record]] = {
     kind.kind: kind for kind in (Episode, Check, SelfTest, Activity, Session)
 }
+"""The kinds that this version knows, by the name that a record gives."""

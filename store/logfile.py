@@ -155,9 +155,12 @@ class LogFile:
         return self._opened[0]
 
     def _close(self) -> None:
-        if self._opened:
-            self._opened[0].close()
-            self._opened = None
+        opened, self._opened = self._opened, None
+        if opened:
+            try:
+                opened[0].close()
+            except OSError:
+                return  # what was written is safe, or not, since it was synced
 
     def _read(self, file: FileIO, status: os.stat_result) -> bool:
         stamp = stamp_of(status)

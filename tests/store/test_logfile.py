@@ -1,0 +1,60 @@
+"""The log's own file, while the lock is held."""
+
+import errno
+import os
+from dataclasses import replace
+from io import FileIO
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+from rules.records import Check
+from store import files
+from store.log import Log, open_log
+from tests.store.conftest import Ticking
+
+
+class Failing(FileIO):
+    """A file whose closing fails, as on a disk that went away."""
+
+    def close(self) -> Never:
+        super().close()
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_change_is_not_refused_for_a_file_that_does_not_close(
+    file: Path, log: Log, now: Ticking, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.add(check)
+    monkeypatch.setattr(files, "FileIO", Failing)
+    log.add(check)
+    monkeypatch.undo()
+    log.add(check)
+    assert len(open_log(file, now).records()) == len(log.records()) == 3
+
+
+def test_what_takes_the_name_of_a_held_log_is_not_written_over(
+    file: Path, log: Log, now: Ticking, check: Check
+) -> None:
+    (first,) = log.add(check)
+    other = file.with_name("other.json")
+    other.write_bytes(file.read_bytes())
+    before = other.read_bytes()
+    with log.changing() as draft:
+        other.replace(file)
+        draft.replace(replace(first, pain=9), joins=False)
+    assert file.read_bytes() == before
+    (edited,) = log.records()
+    assert isinstance(edited, Check)
+    assert edited.pain == 9
+    assert len(open_log(file, now).records()) == 1
+    assert file.read_bytes() != before
+
+
+def test_a_log_is_open_no_longer_than_it_is_held(log: Log, check: Check) -> None:
+    log.add(check)
+    with log.changing() as draft:
+        draft.add((check,))
+        assert log.disk.file._opened
+    assert log.disk.file._opened is None
