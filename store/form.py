@@ -55,6 +55,9 @@ HEAD = b'{"_default":{\n'
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 """A value as JSON, short and readable; ValueError for NaN and the like."""
 
+quoted = json.encoder.encode_basestring
+"""A string as JSON, the same by a shorter way."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trailer:
@@ -116,11 +119,11 @@ def line_of_text(number: int, text: bytes, *, first: bool = False) -> bytes:
 def tail_of(trailer: Trailer, end: int, least: int = 0) -> bytes:
     """The trailer's line for a file in which it begins at `end`, `least` bytes or more in all."""
     # Piece by piece: making the text of an object is dear, and that of a string is not.
-    others = [f",{encode(name)}:{encode(table)}" for name, table in trailer.others.items()]
-    history = [f"{encode(name)}:{place}" for name, place in trailer.history.items()]
+    others = [f",{quoted(name)}:{encode(table)}" for name, table in trailer.others.items()]
+    history = [f"{quoted(name)}:{place}" for name, place in trailer.history.items()]
     open_text = (
         f'}}{"".join(others)},"_meta":{{"1":{{"format":"{FORMAT}","version":{VERSION},'
-        f'"count":{trailer.count},"crc":"{trailer.crc:08x}","stamp":{encode(trailer.stamp)},'
+        f'"count":{trailer.count},"crc":"{trailer.crc:08x}","stamp":{quoted(trailer.stamp)},'
         f'"history":{{{",".join(history)}}}'
     ).encode()
     text = open_text + _sealed(open_text)

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from rules.dataclass import dataclass
 from rules.errors import RehabError
-from store.form import Document, encode, text_of
+from store.form import Document, quoted, text_of
 from store.stamps import is_stamp
 
 VERSION = 1
@@ -195,8 +195,8 @@ def line_of(change: Change, texts: Mapping[str, bytes] = MappingProxyType({})) -
     """
     # Piece by piece: making the text of an object is dear, and that of a string is not.
     text = (
-        f'{{"v":{VERSION},"stamp":{encode(change.stamp)},"at":{encode(change.at)},'
-        f'"what":{encode(change.what)}'
+        f'{{"v":{VERSION},"stamp":{quoted(change.stamp)},"at":{quoted(change.at)},'
+        f'"what":{quoted(change.what)}'
     ).encode()
     if change.joins:
         text += b',"joins":true'

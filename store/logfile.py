@@ -114,15 +114,16 @@ class LogFile:
                 for at, (number, text) in enumerate(texts.items())
             ]
         )
+        count = len(contents)
         trailer = contents.reached = Trailer(
-            count=len(contents),
+            count=count,
             crc=crc32(lines, contents.trailer.crc),
             stamp=max(stamp, contents.reached.stamp),
             history={**contents.reached.history, **places},
             others=contents.trailer.others,
         )
-        stale = contents.lines + len(texts) - len(contents)
-        if not contents.tail or stale > max(_MOST_STALE, len(contents) // 4):
+        stale = contents.lines + len(texts) - count
+        if not contents.tail or stale > max(_MOST_STALE, count // 4):
             self.write_whole(trailer)
             return
         end = contents.end + len(lines)
