@@ -265,6 +265,8 @@ class Psoas:
     """The app in tmux."""
 
     def __init__(self, server: Server, folder: Path, *words: str, burn: float = 0.0) -> None:
+        self.server = server
+        self.folder = folder
         self._notes = folder / "notes"
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
         open_log(folder / "log.json", clock.quick_now).add(
