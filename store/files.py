@@ -129,21 +129,23 @@ def refuse_read_only(path: Path) -> None:
 
 
 def open_to_write(path: Path | str) -> tuple[FileIO, os.stat_result]:
-    """Open a file that is there, to be read and written, by this person alone; as it is now.
+    """Open a file that is there, to be read and written, by this person alone; and what it is like.
+
+    Whoever got it has to `close` its descriptor.
 
     Raises:
         OSError: There is none, or it may not be written.
     """
-    # Unbuffered: what is read and written is the little at the end, or all at once.
-    file = FileIO(path, "r+")
+    descriptor = os.open(path, os.O_RDWR | _BINARY)
     try:
-        status = os.fstat(file.fileno())
+        status = os.fstat(descriptor)
         _check_mode(path, status.st_mode)
-        make_private(file.fileno(), status)
+        make_private(descriptor, status)
     except BaseException:
-        file.close()
+        close(descriptor)
         raise
-    return file, status
+    # Unbuffered: what is read is the little at the end, or all at once.
+    return FileIO(descriptor, "r+", closefd=False), status
 
 
 def _check_mode(path: Path | str, mode: int) -> None:
@@ -207,7 +209,7 @@ def append_durably(path: Path | str, data: bytes, end: int) -> None:
                 _sync(descriptor)
             raise
     finally:
-        _close(descriptor)
+        close(descriptor)
 
 
 def overwrite_tail(descriptor: int, data: bytes, end: int, tail: bytes) -> Stamp:
@@ -230,7 +232,8 @@ def overwrite_tail(descriptor: int, data: bytes, end: int, tail: bytes) -> Stamp
         raise
 
 
-def _close(descriptor: int) -> None:
+def close(descriptor: int) -> None:
+    """Close a file that was synced, or not written."""
     try:
         os.close(descriptor)
     except OSError:
@@ -273,7 +276,7 @@ def write_new(path: Path, data: bytes, *, sync: bool = True) -> None:
             if sync:
                 _sync(descriptor)
         finally:
-            _close(descriptor)
+            close(descriptor)
     except BaseException:
         with suppress(OSError):
             path.unlink()
@@ -291,7 +294,7 @@ def sync_folder(folder: Path) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            _close(descriptor)
+            close(descriptor)
     except OSError as error:
         if error.errno in {errno.EIO, errno.ENOSPC, errno.EDQUOT}:
             raise

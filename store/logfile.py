@@ -13,6 +13,7 @@ from rules.errors import RehabError
 from store.contents import Contents, left_alone
 from store.files import (
     Stamp,
+    close,
     open_to_write,
     overwrite_tail,
     refusal,
@@ -156,12 +157,9 @@ class LogFile:
         return self._opened[0]
 
     def _close(self) -> None:
-        opened, self._opened = self._opened, None
-        if opened:
-            try:
-                opened[0].close()
-            except OSError:
-                return  # what was written is safe, or not, since it was synced
+        if self._opened:
+            close(self._opened[0].fileno())
+            self._opened = None
 
     def _read(self, file: FileIO, status: os.stat_result) -> bool:
         stamp = stamp_of(status)

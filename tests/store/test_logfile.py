@@ -3,31 +3,27 @@
 import errno
 import os
 from dataclasses import replace
-from io import FileIO
 from pathlib import Path
 from typing import Never
 
 import pytest
 
 from rules.records import Check
-from store import files
 from store.log import Log, open_log
 from tests.store.conftest import Ticking
-
-
-class Failing(FileIO):
-    """A file whose closing fails, as on a disk that went away."""
-
-    def close(self) -> Never:
-        super().close()
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def test_a_change_is_not_refused_for_a_file_that_does_not_close(
     file: Path, log: Log, now: Ticking, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    real = os.close
+
+    def fails(descriptor: int) -> Never:
+        real(descriptor)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     log.add(check)
-    monkeypatch.setattr(files, "FileIO", Failing)
+    monkeypatch.setattr(os, "close", fails)
     log.add(check)
     monkeypatch.undo()
     log.add(check)
