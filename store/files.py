@@ -129,7 +129,7 @@ def refuse_read_only(path: Path) -> None:
 
 
 def open_to_write(path: Path | str) -> tuple[FileIO, os.stat_result]:
-    """Open a file that is there, to be read and written, by this person alone; and what it is like.
+    """Open a file that is there, to be read and written; and what it is like.
 
     Whoever got it has to `close` its descriptor.
 
@@ -140,7 +140,6 @@ def open_to_write(path: Path | str) -> tuple[FileIO, os.stat_result]:
     try:
         status = os.fstat(descriptor)
         _check_mode(path, status.st_mode)
-        make_private(descriptor, status)
     except BaseException:
         close(descriptor)
         raise
@@ -212,15 +211,19 @@ def append_durably(path: Path | str, data: bytes, end: int) -> None:
         close(descriptor)
 
 
-def overwrite_tail(descriptor: int, data: bytes, end: int, tail: bytes) -> Stamp:
-    """Put `data` in the place of `tail`, which begins at byte `end`; safe on the disk.
+def overwrite_tail(
+    opened: tuple[FileIO, os.stat_result], data: bytes, end: int, tail: bytes
+) -> Stamp:
+    """Put `data` in the place of `tail`, which begins at byte `end`; 0600, and safe on the disk.
 
     Gives the stamp of the file after that.
 
     Raises:
         OSError: It could not be written; `tail` was put back, if that could be.
     """
+    descriptor = opened[0].fileno()
     try:
+        make_private(descriptor, opened[1])
         _write_at(descriptor, data, end)
         _sync(descriptor)
         return stamp_of(os.fstat(descriptor))

@@ -129,8 +129,8 @@ class LogFile:
             return
         end = contents.end + len(lines)
         tail = tail_of(trailer, end, contents.end + len(contents.tail))
-        file = self._open_to_write()
-        self.seen = overwrite_tail(file.fileno(), lines + tail, contents.end, contents.tail)
+        opened = self._open_to_write()
+        self.seen = overwrite_tail(opened, lines + tail, contents.end, contents.tail)
         contents.grew(trailer, end, tail, len(texts))
 
     def write_whole(self, trailer: Trailer) -> None:
@@ -151,10 +151,10 @@ class LogFile:
             self.contents.settle(whole)
         self.seen = self.stamp()
 
-    def _open_to_write(self) -> FileIO:
+    def _open_to_write(self) -> tuple[FileIO, os.stat_result]:
         if not self._opened:
             self._opened = open_to_write(self._name)
-        return self._opened[0]
+        return self._opened
 
     def _close(self) -> None:
         if self._opened:

@@ -8,6 +8,7 @@ from typing import Never
 
 import pytest
 
+from rules.errors import RehabError
 from rules.records import Check
 from store.log import Log, open_log
 from tests.store.conftest import Ticking
@@ -54,3 +55,21 @@ def test_a_log_is_open_no_longer_than_it_is_held(log: Log, check: Check) -> None
         draft.add((check,))
         assert log.disk.file._opened
     assert log.disk.file._opened is None
+
+
+def test_a_file_that_is_no_log_keeps_its_mode_too(file: Path, now: Ticking) -> None:
+    file.parent.mkdir()
+    file.write_text('{"_default": {"1": {"title": "my own"}}}', encoding="utf-8")
+    file.chmod(0o644)
+    with pytest.raises(RehabError, match=r"log\.json"):
+        open_log(file, now)
+    assert file.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_log_that_others_may_read_is_private_from_its_next_change(
+    file: Path, log: Log, check: Check
+) -> None:
+    log.add(check)
+    file.chmod(0o644)
+    log.add(check)
+    assert file.stat().st_mode & 0o777 == 0o600
