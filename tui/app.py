@@ -94,8 +94,7 @@ class PsoasApp(FrameApp):
         """Do what a screen asks for."""
         asking = self.screen
         if self.is_first_choice():
-            await self._follow(message)
-            self.opened(asking)
+            await self.open_for(asking, self._follow(message))
 
     async def _follow(self, message: Chosen) -> None:
         ports = self._ports

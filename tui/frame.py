@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from textual import events
@@ -55,6 +56,8 @@ class FrameApp(KeyedApp):
     def __init__(self) -> None:
         super().__init__()
         self._typed_ahead: list[events.Key] = []
+        self._is_opening = False
+        """Whether what was chosen is being opened: keys wait for it."""
         self._chosen_keys: Mapping[str, tuple[str, ...]] = {}
 
     async def on_mount(self) -> None:
@@ -83,27 +86,39 @@ class FrameApp(KeyedApp):
         it, would not find what it has changed.
         """
         done = await super()._check_bindings(key, priority)
-        if done or not priority or self.focused or _is_choosing(self.screen):
+        if done or not priority or self.focused:
             return done
         return await super()._check_bindings(key)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_event(self, event: events.Event) -> None:
         """Keep a key that is meant for the screen that is about to open."""
-        if _is_choosing(self.screen):
+        if isinstance(event, events.Key) and (self._is_opening or self.is_first_choice()):
             self._typed_ahead.append(event)
-            event.prevent_default()
+        else:
+            await super().on_event(event)
 
     def is_first_choice(self) -> bool:
         """Whether the screen on top waits for what it chose: a second choice comes too late."""
-        return _is_choosing(self.screen)
+        return isinstance(self.screen, PsoasScreen) and self.screen.choosing
 
-    def opened(self, asking: Screen[Any]) -> None:
-        """What a screen had chosen is done: what was typed ahead goes to the screen on top."""
+    async def open_for(self, asking: Screen[Any], opening: Awaitable[None]) -> None:
+        """Do what a screen had chosen; what was typed ahead goes to the screen on top then."""
+        self._is_opening = True
+        await opening
         if isinstance(asking, PsoasScreen):
             asking.choosing = False
-        keys, self._typed_ahead = self._typed_ahead, []
+        # Behind the keys that came in the meantime: these too have to be kept, and put in order.
+        self.call_later(self._heed_typed_ahead)
+
+    async def _heed_typed_ahead(self) -> None:
+        self._is_opening = False
+        # One that had gone to the old screen first comes back later than some typed after it.
+        keys = sorted(self._typed_ahead, key=attrgetter("time"))
+        self._typed_ahead = []
         for key in keys:
-            self.post_message(events.Key(key.key, key.character))
+            again = events.Key(key.key, key.character)
+            again.time = key.time
+            await self.on_event(again)
 
     def look_as(self, settings: Settings) -> None:
         """Take the theme and, with reduced motion, the animation level of the settings."""
@@ -175,7 +190,3 @@ class FrameApp(KeyedApp):
         )
         self._exit_renderables.append(Segments(self.console.render(trace)))
         self._close_messages_no_wait()
-
-
-def _is_choosing(screen: Screen[Any]) -> bool:
-    return isinstance(screen, PsoasScreen) and screen.choosing

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from textual.command import CommandList, CommandPalette
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -24,6 +25,7 @@ from rules.route import Route
 from rules.session import State
 from rules.settings import DEFAULTS, DistanceUnit
 from screens.base import PsoasScreen
+from screens.check import CheckDialog
 from screens.keys import active_keys, declared_keys
 from screens.messages import Chosen, Goal
 from screens.resume import ResumeDialog
@@ -205,6 +207,33 @@ async def test_a_digit_and_enter_typed_in_one_go_save_a_check(
         assert isinstance(saved, Check)
         assert saved.pain == 10
         await see(pilot, "TodayScreen")
+        assert len(app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["in order", "come back out of order"])
+async def test_what_is_typed_while_a_check_opens_comes_behind_what_was_typed_before(
+    opened: Open, log: Log, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    log.add(episode())
+    mount = CheckDialog.on_mount
+    async with opened() as (app, pilot):
+        zero = Key("0", "0")
+        zero._forwarded = late  # had gone to the screen below, as to one with a focus
+
+        def typed_meanwhile(dialog: CheckDialog) -> None:
+            app.post_message(Key("enter", "\r"))
+            if late:
+                app.post_message(zero)
+            mount(dialog)
+
+        monkeypatch.setattr(CheckDialog, "on_mount", typed_meanwhile)
+        app.simulate_key("1")
+        if not late:
+            app.post_message(zero)
+        await until(pilot, lambda: len(log.records()) == 2)
+        await see(pilot, "TodayScreen")
+        await pilot.pause()
+        assert [one.pain for one in log.records() if isinstance(one, Check)] == [10]
         assert len(app.screen_stack) == 1
 
 
