@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import linear_regression
+from typing import IO
 
 import pytest
 
@@ -23,13 +24,16 @@ from rules.settings import Volume
 from store.log import open_log
 from tests.matching import best_match
 from tui import clock
+from tui.sound.clips import Clips
 from tui.sound.tones import RATE, samples_of
 
 ROOT = Path(__file__).parents[2]
+SINKS = ("sink", "beside")
+STREAM = ("--latency-msec=5", f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw")
 NEEDED = ("pulseaudio", "pactl", "pacat", "parec", "paplay")
 PATIENCE = 30.0
 
-AROUND_S = 0.12
+AROUND_S = 0.25
 """How far from its schedule a cue is looked for."""
 LOUDEST_SILENCE = 40
 """Samples up to this, of 32767, are silence."""
@@ -55,13 +59,15 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
 
 
 class Server:
-    """A PulseAudio with one sink that leads nowhere."""
+    """A PulseAudio with two sinks that lead nowhere: psoas plays into `sink`."""
 
     def __init__(self, folder: Path) -> None:
         self._script = folder / "server.pa"
         self._socket = folder / "socket"
+        form = f"format=s16le rate={RATE} channels=1"
         self._script.write_text(
-            f"load-module module-null-sink sink_name=sink format=s16le rate={RATE} channels=1\n"
+            "".join(f"load-module module-null-sink sink_name={sink} {form}\n" for sink in SINKS)
+            + f"set-default-sink {SINKS[0]}\n"
             f"load-module module-native-protocol-unix socket={self._socket} auth-anonymous=1\n",
             encoding="utf-8",
         )
@@ -74,24 +80,27 @@ class Server:
             "PULSE_STATE_PATH": str(home),
             "HOME": str(home),
         }
-        self._process: subprocess.Popen[bytes] | None = None
-        self._warm: subprocess.Popen[bytes] | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        nowhere = subprocess.DEVNULL
-        self._process = subprocess.Popen(
-            ["pulseaudio", "-n", "-F", self._script, "--daemonize=no", "--exit-idle-time=-1",
-             "--use-pid-file=no", "--realtime=yes"],
-            env=self.environment, stdin=nowhere, stdout=nowhere, stderr=nowhere,
+        self._begin(
+            None, "pulseaudio", "-n", "-F", str(self._script), "--daemonize=no",
+            "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=yes",
         )  # fmt: skip
         until(self.answers)
         # An idle sink without this takes up to half a second to wake up; a real one that is
         # awake does not.
         with Path("/dev/zero").open("rb") as zeros:
-            self._warm = subprocess.Popen(
-                ["pacat", "--latency-msec=5", f"--rate={RATE}", "--channels=1"],
-                env=self.environment, stdin=zeros, stdout=nowhere, stderr=nowhere,
-            )  # fmt: skip
+            for sink in SINKS:
+                self._begin(zeros, "pacat", f"--device={sink}", *STREAM)
+
+    def _begin(self, source: IO[bytes] | None, *words: str) -> None:
+        nowhere = subprocess.DEVNULL
+        self._processes.append(
+            subprocess.Popen(
+                words, env=self.environment, stdin=source or nowhere, stdout=nowhere, stderr=nowhere
+            )
+        )
 
     def answers(self) -> bool:
         asked = subprocess.run(
@@ -100,20 +109,19 @@ class Server:
         return asked.returncode == 0
 
     def stop(self) -> None:
-        for process in (self._warm, self._process):
-            if process is not None:
-                process.kill()
-                process.wait()
+        while self._processes:
+            process = self._processes.pop()
+            process.kill()
+            process.wait()
 
 
 class Recording:
     """What a sink plays, from now on, with the time of each sample."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, sink: str = "sink") -> None:
         self._chunks: list[tuple[float, bytes]] = []
         self._process = subprocess.Popen(
-            ["parec", "--latency-msec=5", f"--rate={RATE}", "--channels=1", "--format=s16le",
-             "--device=sink.monitor", "--raw"],
+            ["parec", f"--device={sink}.monitor", *STREAM],
             env=server.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         threading.Thread(target=self._listen, daemon=True).start()
@@ -192,19 +200,58 @@ def seconds_of(cue: Cue) -> float:
 
 def find(heard: Heard, cue: Cue, when: float) -> Found:
     """Look for every tone around the time at which one is to be heard."""
+    late, r = look_for(heard, cue, when)
+    others = max(look_for(heard, other, when)[1] for other in TEMPLATES if other is not cue)
+    return Found(cue, when, late, r, others)
+
+
+def look_for(heard: Heard, cue: Cue, when: float) -> tuple[float, float]:
+    """By how many seconds what is most like one tone comes later than `when`, and how like it."""
+    template = TEMPLATES[cue]
     first = heard.sample_at(when - AROUND_S)
-    likeness: dict[Cue, float] = {}
-    at = 0
-    for each, template in TEMPLATES.items():
-        last = first + round(2 * AROUND_S * RATE) + len(template)
-        window = heard.samples[first:last]
-        window.extend([0] * (last - first - len(window)))
-        match = best_match(window, template)
-        likeness[each] = match.r
-        if each is cue:
-            at = first + match.at
-    others = max(r for each, r in likeness.items() if each is not cue)
-    return Found(cue, when, heard.time_of(at) - when, likeness[cue], others)
+    last = first + round(2 * AROUND_S * RATE) + len(template)
+    window = heard.samples[first:last]
+    window.extend([0] * (last - first - len(window)))
+    match = best_match(window, template)
+    return heard.time_of(first + match.at) - when, match.r
+
+
+LEAST = """
+import subprocess, sys, time
+due = time.monotonic()
+while True:
+    due += 1
+    time.sleep(max(0, due - time.monotonic()))
+    subprocess.Popen(["paplay", "--device=beside", sys.argv[1]])
+    print(due, flush=True)
+"""
+"""The least program that plays at set times: each second."""
+
+
+class Beside:
+    """The least program, all the while, on a sink of its own: it is late when the computer is."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self._recording = Recording(server, "beside")
+        self._notes = folder / "beside"
+        tone = Clips(folder / "clips").tone(Cue.COUNT, Volume.NORMAL)
+        with self._notes.open("w") as notes:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", LEAST, tone.path], env=server.environment, stdout=notes
+            )
+
+    def stop(self) -> list[tuple[float, float]]:
+        """When something was due, and by how many seconds it was late."""
+        # What it began to play last is heard whole.
+        time.sleep(AROUND_S + seconds_of(Cue.COUNT))
+        self.end()
+        heard = self._recording.stop()
+        dues = map(float, self._notes.read_text(encoding="utf-8").split())
+        return [(due, look_for(heard, Cue.COUNT, due)[0]) for due in dues]
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 def is_silent_but_for(heard: Heard, found: list[Found], start: float, end: float) -> bool:
@@ -265,8 +312,6 @@ class Psoas:
     """The app in tmux."""
 
     def __init__(self, server: Server, folder: Path, *words: str, burn: float = 0.0) -> None:
-        self.server = server
-        self.folder = folder
         self._notes = folder / "notes"
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
         open_log(folder / "log.json", clock.quick_now).add(
@@ -339,6 +384,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def beside(server: Server, tmp_path: Path) -> Iterator[Beside]:
+    beside = Beside(server, tmp_path)
+    yield beside
+    beside.end()
 
 
 @pytest.fixture

@@ -78,7 +78,6 @@ def test_what_fell_due_while_the_computer_stood_still_is_never_heard(
     heard = recording.stop()
     count, end = find(heard, Cue.COUNT, now + 0.3), find(heard, Cue.END, now + 4.5)
     assert min(count.r, end.r) > 0.9
-    assert max(count.late, end.late) < 0.1
     assert heard.is_silent(now + 0.6, now + 4.4)
 
 
@@ -122,7 +121,6 @@ def test_a_server_that_dies_and_returns_is_heard_again(
         sleep_until(due + 0.5 + seconds_of(Cue.END))
         found = find(recording.stop(), Cue.END, due)
         assert found.r > 0.9
-        assert found.late < 0.1
         until(lambda: not player.silent)
         assert told == [NO_SOUND]
         player.close()
