@@ -343,6 +343,8 @@ def _takes(undo: Call, change: Call) -> bool:
         case "added":
             return any(fits) and change.what in {What.ADD, What.JOIN}
         case "deleted":
-            return any(fits) and change.what is What.DELETE
+            # It may have been at an earlier version than its process believed: somebody's undo.
+            found = [key in marks and marks[key] <= version for key, version in change.writes]
+            return any(found) and change.what is What.DELETE
         case _:
             return any(fits) and change.what in {What.EDIT, What.JOIN}

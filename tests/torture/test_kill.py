@@ -122,6 +122,17 @@ CLEAN = Verdict()
             ],
             {"a": 0, "b": 0},
         ),
+        (
+            # Deleted as somebody else's undo had left it.
+            [
+                added("a"),
+                edited("a", 1, at=3),
+                replace(deleted("a", 1, at=5), end=9),
+                undone("changed", ("a", 1), at=6),
+                undone("deleted", ("a", 0), at=10),
+            ],
+            {"a": 0},
+        ),
         ([replace(added("a"), end=9), read(3, a=0), read(5, a=0)], {"a": 0}),
         ([replace(added("a"), end=9), read(3), read(5, a=0)], {"a": 0}),
         ([added("a"), undone("added", ("a", 0), at=3), undone_nothing(at=5)], {}),
@@ -182,6 +193,15 @@ def test_what_was_never_written_is_seen(calls: list[Call], found: Mapping[str, i
         ([added("a"), refused(read(3))], {"a": 0}),
         ([added("a"), undone_nothing(at=3)], {"a": 0}),
         ([added("a"), added("b", at=3), undone("added", ("a", 0), at=5)], {"b": 0}),
+        (
+            [
+                added("a"),
+                deleted("a", 0, at=3),
+                added("b", at=5),
+                undone("deleted", ("a", 0), at=7),
+            ],
+            {"a": 0, "b": 0},
+        ),
     ],
 )
 def test_an_answer_that_no_order_explains_is_seen(
