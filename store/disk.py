@@ -268,6 +268,8 @@ class Disk:
             and there.get(self.device, 0) >= held.get(self.device, 0)
             and there.keys() >= {name for name, size in held.items() if size}
             and not any(part.damaged for part in more.values())
+            # One without operations says that its device has lost some: what is here may have them.
+            and all(line.change.operations for line in lines)
         )
         documents = self._laid_over(lines) if is_simple else None
         if documents is None:

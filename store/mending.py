@@ -208,7 +208,14 @@ def mend(
         adopting.take_newer(copy)
     if more := len(adopting.changes) - own:
         told = f"{told} {plural(more, 'record')} came from a copy of {path}.".strip()
-    adopted = [Line(change, history_line(change), 0) for change in adopting.changes]
+    changes = [*adopting.changes]
+    part = parts.get(device, Part())
+    if part.damaged or part.end < (found.history or {}).get(device, 0):
+        # The others may still know what is lost: they compare when they come to this.
+        changes.append(
+            Change(stamp=adopting.stamp, at=utc_text(now), what=What.ADOPTED, operations=())
+        )
+    adopted = [Line(change, history_line(change), 0) for change in changes]
     whole = _documents([*lines, *adopted])
     readable = {identity: one for identity, raw in whole.items() if (one := _read(raw))}
     return Mended(
@@ -236,7 +243,7 @@ class _Adopting:
         self._lines = lines
         self._now = now
         self._make_id = make_id
-        self._stamp = next_stamp(now, max((x.change.stamp for x in lines), default=""), device)
+        self.stamp = next_stamp(now, max((x.change.stamp for x in lines), default=""), device)
 
     def take(self, found: Found, parts: Mapping[str, Part]) -> None:
         """Take what the log's own file holds beyond the histories."""
@@ -323,7 +330,7 @@ class _Adopting:
         updated = read_record(document).updated
         self.changes.append(
             Change(
-                stamp=(self._stamp if weak is None else weak_stamp(updated, weak.get(one.id, ""))),
+                stamp=(self.stamp if weak is None else weak_stamp(updated, weak.get(one.id, ""))),
                 at=utc_text(self._now),
                 what=What.ADOPTED,
                 operations=(one,),

@@ -166,3 +166,26 @@ Sessions.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestSessions = Sessions.TestCase
+
+
+def test_what_a_lost_line_had_taken_out_stays_out_where_it_was_known(tmp_path: Path) -> None:
+    devices = Devices(tmp_path)
+    d0, d1, d2 = devices.all
+    first, *_ = devices.add(d2, 3)
+    devices.merge(d2, d1)  # so that its history has the addition
+    devices.edit(d2, 0, how=4)  # takes a field out
+    devices.copy_over(d2, d0)  # which adopts the record, and never knew that field
+    devices.delete(d1, 1)
+    devices.assert_all_agree()
+
+    def cut(data: bytes) -> bytes:
+        return data[:100]
+
+    devices.harm_history(d0, 1, cut)
+    devices.sync(d0, d2, lambda size: size)
+    devices.sync(d2, d1, lambda size: size)
+    devices.harm_history(d2, 2, cut)
+    devices.assert_all_agree()
+    assert first.extra
+    for device in devices.all:
+        assert [one.extra for one in device.log.records() if one.id == first.id] == [{}]
