@@ -66,6 +66,7 @@ class Change(NamedTuple):
     """UTC, as the computer's clock had it."""
     what: What
     operations: tuple[Operation, ...]
+    """None of an `ADOPTED`: its device has lost lines of its history, and the others compare."""
     joins: bool = False
     """It belongs to the change before, and is undone with it."""
     undoes: tuple[str, ...] = ()
