@@ -189,3 +189,14 @@ def test_what_a_lost_line_had_taken_out_stays_out_where_it_was_known(tmp_path: P
     assert first.extra
     for device in devices.all:
         assert [one.extra for one in device.log.records() if one.id == first.id] == [{}]
+
+
+def test_a_flipped_bit_of_a_deleted_record_is_no_edit(tmp_path: Path) -> None:
+    devices = Devices(tmp_path)
+    device = devices.all[0]
+    first, *_ = devices.add(device, 2)
+    devices.delete(device, 0)
+    last = b'"updated":"2026-03-09T17:05:0'
+    devices.harm_file(device, lambda data: flipped(data, 8 * (data.rindex(last) + len(last) - 1)))
+    assert first.extra
+    assert any("was damaged" in sentence for sentence in device.said)
