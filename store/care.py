@@ -14,9 +14,10 @@ from store.documents import checked_document
 from store.exchange.records_json import is_export, read_file
 from store.files import make_folder, refusal, write_new
 from store.form import Document
+from store.found import Found, State, look_at, refuse_hopeless
 from store.history import GONE, SUFFIX, Line
 from store.log import Log
-from store.mending import Found, State, look_at, mend, refuse_hopeless
+from store.mending import mend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ from store.stamps import seconds_ahead
 
 if TYPE_CHECKING:
     # Dear to import, and seldom needed.
-    from store.mending import Found
+    from store.found import Found
 
 _FAR_AHEAD_S = 86_400.0
 """Seconds; a clock that is further ahead than this is told of (our choice)."""
@@ -328,7 +328,8 @@ class Disk:
         self, *, write: bool = True, may_fail: bool = False, copies: Collection[Found] = ()
     ) -> None:
         """Make the log anew out of all there is, and write what is not as it has to be."""
-        from store.mending import look_at, mend  # noqa: PLC0415 - seldom needed
+        from store.found import look_at  # noqa: PLC0415 - seldom needed
+        from store.mending import mend  # noqa: PLC0415 - seldom needed
 
         data, parts = self.file.data(), self.parts()
         if data is None and not parts and not copies:
@@ -400,7 +401,7 @@ class Disk:
 
     def _copies_of(self, found: Found, parts: Mapping[str, Part]) -> dict[Path, Found]:
         """What conflict copies hold; a file that has no record of this log is another log."""
-        from store.mending import look_at  # noqa: PLC0415 - seldom needed
+        from store.found import look_at  # noqa: PLC0415 - seldom needed
 
         copies: dict[Path, Found] = {}
         ids = {document.get("id") for _, document in found.documents}

@@ -6,9 +6,8 @@ device's history, so that either again comes to the same.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,60 +16,15 @@ from rules.dataclass import dataclass
 from rules.errors import RehabError
 from rules.words import plural
 from store.codec import utc_text
-from store.contents import Contents, left_alone
 from store.documents import checked_document, read_record
-from store.form import (
-    HEAD,
-    RECORDS,
-    VERSION,
-    Document,
-    Tables,
-    documents_of,
-    encode,
-    line_of,
-    meta_of,
-    read_tables,
-    read_trailer,
-    read_whole,
-    salvage,
-    sealed_version,
-)
+from store.form import Document, Tables, encode, line_of
+from store.found import Found, State, refuse_hopeless
 from store.history import GONE, Change, Line, Operation, Part, What, difference, overlay
 from store.history import line_of as history_line
-from store.migrations import migrate
 from store.stamps import next_stamp, weak_stamp
 
 _BITS = 7
 """Of a letter of an id, which is ASCII."""
-
-
-class State(Enum):
-    """What was found where the log's file should be."""
-
-    WHOLE = auto()
-    """As psoas wrote it."""
-    EDITED = auto()
-    """A log, but another program has written it."""
-    OLD = auto()
-    """A log of an older form."""
-    DAMAGED = auto()
-    MISSING = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What could be read of a log's file."""
-
-    state: State
-    documents: tuple[tuple[int, Document], ...] = ()
-    """With their numbers."""
-    lines: Mapping[int, bytes] = field(default_factory=dict)
-    """Of an edited file that still has one line a document: each as it stands there."""
-    unreadable: int = 0
-    """Lines that should hold a document, and do not."""
-    history: Mapping[str, int] | None = None
-    """By history file, the bytes of it that the file contains; None when it does not say."""
-    others: Tables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,86 +53,12 @@ class Mended:
         )
 
 
-def look_at(path: Path, data: bytes | None) -> Found:
-    """All that can be read of the file at `path`, whose bytes are `data`; None: no file.
-
-    Raises:
-        RehabError: It is another program's or a newer psoas's, and to be left alone.
-    """
-    if data is None:
-        return Found(state=State.MISSING)
-    if whole := read_whole(data):
-        return Found(
-            state=State.WHOLE,
-            documents=tuple(dict(documents_of(whole.lines)).items()),
-            history=whole.trailer.history,
-            others=whole.trailer.others,
-        )
-    found, unreadable = salvage(data)
-    tables, trailer = read_tables(data), read_trailer(data)
-    in_form = data.startswith(HEAD)
-    meta = meta_of(tables) if tables else {}
-    version = sealed_version(data) if in_form else meta.get("version", 0)
-    if version > VERSION:
-        raise RehabError(
-            f"{path} was written by a newer psoas (format {version}, this one knows {VERSION}) "
-            "and was left alone: update psoas."
-        )
-    if tables is None or (in_form and not (tables and trailer and _is_in_order(data, found))):
-        return Found(
-            state=State.DAMAGED,
-            documents=tuple({number: document for number, document, _ in found}.items()),
-            unreadable=unreadable,
-        )
-    if not meta:
-        raise RehabError(f"{path} is not a psoas log and was left alone: name another file.")
-    tables = migrate(tables, version)
-    if version < VERSION:
-        _refuse_unreadable(path, tables.get(RECORDS, {}))
-    history = meta.get("history")
-    return Found(
-        state=State.EDITED if version == VERSION else State.OLD,
-        documents=tuple((int(n), one) for n, one in tables.get(RECORDS, {}).items()),
-        lines={number: line for number, _, line in found} if trailer else {},
-        history=history if isinstance(history, dict) else None,
-        others={name: t for name, t in tables.items() if name not in {RECORDS, "_meta"}},
-    )
-
-
-def _is_in_order(data: bytes, found: Sequence[tuple[int, Document, bytes]]) -> bool:
-    """Whether each number is of one record and each record has one, and one trailer ends it all.
-
-    A line under a wrong number lets an older one hold again, as if somebody had written it.
-    """
-    pairs = {(number, one["id"]) for number, one, _ in found if isinstance(one.get("id"), str)}
-    numbers, ids = {number for number, _ in pairs}, {identity for _, identity in pairs}
-    return len(pairs) == len(numbers) == len(ids) and data.count(b"\n}") == 1
-
-
-def _refuse_unreadable(path: Path, table: Mapping[str, Document]) -> None:
-    """An old file is to be brought up to date whole, or left alone."""
-    try:
-        Contents().take((int(number), document) for number, document in table.items())
-    except RehabError as error:
-        raise left_alone(path, error) from None
-
-
 def _is_by_a_program(found: Found, parts: Mapping[str, Part]) -> bool:
     """Whether lines that differ were written so: not of two times, and no record twice."""
     history = found.history or {}
     ids = [document.get("id") for _, document in found.documents]
     sizes = {name: part.size for name, part in parts.items() if part.size}
     return len(set(ids)) == len(ids) and sizes == {n: size for n, size in history.items() if size}
-
-
-def refuse_hopeless(path: Path, found: Found, parts: Mapping[str, Part]) -> None:
-    """Raise RehabError for a damaged file when nothing in it or beside it was ever a log."""
-    beside = any(part.lines for part in parts.values())
-    if found.state is State.DAMAGED and not found.documents and not beside:
-        raise RehabError(
-            f"{path} is not JSON, or damaged, and was left alone: "
-            "put a backup in its place, or move it away to begin a new log."
-        )
 
 
 def mend(
