@@ -83,7 +83,7 @@ def look_at(path: Path, data: bytes | None) -> Found:
     if tables is None or (in_form and not (tables and trailer and _is_in_order(data, found))):
         return Found(
             state=State.DAMAGED,
-            documents=tuple({number: document for number, document, _ in found}.items()),
+            documents=_last_of_each(found),
             unreadable=unreadable,
         )
     if not meta:
@@ -99,6 +99,20 @@ def look_at(path: Path, data: bytes | None) -> Found:
         history=history if isinstance(history, dict) else None,
         others={name: t for name, t in tables.items() if name not in {RECORDS, "_meta"}},
     )
+
+
+def _last_of_each(found: Sequence[tuple[int, Document, bytes]]) -> tuple[tuple[int, Document], ...]:
+    """The last line of each record; under a number that was damaged there may be two of them."""
+    last: dict[int, list[Document]] = {}
+    for number, new, _ in found:
+        last[number] = [*(one for one in last.get(number, []) if not _are_one(one, new)), new]
+    return tuple((number, one) for number, ones in last.items() for one in ones)
+
+
+def _are_one(document: Document, other: Document) -> bool:
+    """Whether two lines of a number have the same id, but for a bit of damage."""
+    one, two = (str(found.get("id")).encode() for found in (document, other))
+    return len(one) == len(two) and (int.from_bytes(one) ^ int.from_bytes(two)).bit_count() <= 1
 
 
 def _is_in_order(data: bytes, found: Sequence[tuple[int, Document, bytes]]) -> bool:

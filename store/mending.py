@@ -23,6 +23,10 @@ from store.history import GONE, Change, Line, Operation, Part, What, difference,
 from store.history import line_of as history_line
 from store.stamps import next_stamp, weak_stamp
 
+_HIGHEST = 1_000_000
+"""Of the numbers that are kept: up to the highest each is looked for. An editor, or damage, may set
+one that is none of ours (our choice)."""
+
 _BITS = 7
 """Of a letter of an id, which is ASCII."""
 
@@ -347,11 +351,11 @@ def _numbered(
     documents: Mapping[str, Document], found: Sequence[tuple[int, Document]]
 ) -> dict[int, Document]:
     """Documents by their numbers: those that they have in the file, and new ones for the others."""
-    numbers = {one["id"]: number for number, one in found if one.get("id") in documents}
+    held = {number: str(one.get("id")) for number, one in found if 0 < number <= _HIGHEST}
+    numbers = {identity: number for number, identity in held.items() if identity in documents}
     numbered = {number: documents[identity] for identity, number in numbers.items()}
-    highest = max((number for number, _ in found), default=0)
     new = (one for identity, one in documents.items() if identity not in numbers)
-    return numbered | dict(enumerate(new, highest + 1))
+    return numbered | dict(enumerate(new, max(held, default=0) + 1))
 
 
 def _read(document: Mapping[str, Any]) -> Document | None:

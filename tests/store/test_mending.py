@@ -304,6 +304,38 @@ def test_a_damaged_file_without_a_history_gives_the_last_state_of_each_record(he
     assert "lines" not in here.told[0]
 
 
+@pytest.mark.parametrize("is_alone", [False, True], ids=["with its history", "alone"])
+@pytest.mark.parametrize("number", [b'\n"1', b'\n,"3'], ids=["to none", "to another one's"])
+def test_a_damaged_number_costs_no_record(
+    here: Here, check: Check, number: bytes, is_alone: bool
+) -> None:
+    log = here.open()
+    for pain in range(3):
+        log.add(replace(check, id=f"c{pain}", pain=pain))
+    _harm(here.file, lambda data: flipped(data, number))
+    if is_alone:
+        shutil.rmtree(history_of(here.file).parent)
+    for _ in range(2):
+        log = here.open()
+        assert pains(log) == [0, 1, 2]
+        assert check_files(log) == ()
+        assert sorted(one["pain"] for one in stock(here.file)) == [0, 1, 2]
+    assert len(here.told) == 1
+
+
+def test_a_damaged_id_of_a_deleted_record_brings_nothing_back_without_a_history(
+    here: Here, check: Check
+) -> None:
+    log = here.open()
+    (added,) = log.add(check)
+    log.delete(added)
+    ends = b'"id":"' + added.id.encode()
+    last = here.file.read_bytes().rindex(ends)
+    _harm(here.file, lambda data: data[:last] + flipped(data[last:], ends))
+    shutil.rmtree(history_of(here.file).parent)
+    assert pains(here.open()) == []
+
+
 class Still(Ticking):
     """A clock that stands."""
 

@@ -235,6 +235,14 @@ def test_additions_alone_leave_nothing_to_be_kept(here: Here, log: Log) -> None:
     assert json.loads(here.file.read_text())["_default"]["9"]["id"] == "four"
 
 
+def test_an_addition_under_a_very_high_number_gets_the_next_one(here: Here, log: Log) -> None:
+    new = {"id": "four", "kind": "check", "at": "2026-03-12T07:00:00Z", "pain": 7}
+    rewritten(here.file, lambda tables: tables["_default"].update({"9" * 15: new}))
+    assert pains(log) == [1, 3, 2, 7]
+    assert here.told == [f"Another program has changed {here.file}: 1 record added."]
+    assert json.loads(here.file.read_text())["_default"]["4"]["id"] == "four"
+
+
 @pytest.mark.parametrize("note", ["a walk in the hills", "a lap"])
 def test_an_edit_in_an_editor_is_taken(here: Here, log: Log, note: str) -> None:
     text = here.file.read_text()
