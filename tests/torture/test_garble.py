@@ -22,7 +22,11 @@ from tests.torture.judged import wrong_for_tinydb
 from tests.torture.powerloss import Tree, laid
 from tests.torture.workload import DEVICE, Clock, opened, sample
 
-TRIALS = 400 if os.environ.get("PSOAS_TORTURE") == "full" else 40
+FULL = os.environ.get("PSOAS_TORTURE") == "full"
+TRIALS = 400 if FULL else 40
+EVERY = 1 if FULL else 61
+"""Of so many bits of a short log, one is tried."""
+
 LOG = "log.json"
 HISTORY = f"log.json.history/{DEVICE}.jsonl"
 
@@ -46,19 +50,23 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    path = tmp_path_factory.mktemp("kept") / LOG
+    made = kept_after(84, tmp_path_factory.mktemp("kept") / LOG)
+    assert all(len(made.trees[-1][name] or b"") > 5 * 4096 for name in (LOG, HISTORY))
+    return made
+
+
+def kept_after(changes: int, path: Path) -> Kept:
     clock = Clock()
     log = opened(path, clock)
     trees: list[Tree] = []
     exports = []
-    for number in range(84):
+    for number in range(changes):
         change(log, number, random.Random(number))
         clock.at += timedelta(hours=number % 5)
         files = (LOG, HISTORY)
         trees.append({HISTORY.partition("/")[0]: None})
         trees[-1] |= {name: (path.parent / name).read_bytes() for name in files}
         exports.append(exported(log))
-    assert all(len(trees[-1][name] or b"") > 5 * 4096 for name in (LOG, HISTORY))
     return Kept(trees, exports)
 
 
@@ -101,6 +109,8 @@ def _wrong_with(kept: Kept, folder: Path, file: str, data: bytes | None) -> str:
     log = opened(folder / LOG, heard=heard)
     if exported(log) != kept.exports[-1]:
         return f"something is lost; told: {heard}"
+    if exported(opened(folder / LOG)) != kept.exports[-1]:
+        return f"the next process does not find it; told: {heard}"
     if not heard and _has_to_be_told(kept, folder, log, file, data):
         return "silent"
     scrub(log)
@@ -160,6 +170,22 @@ def test_a_damaged_file_is_told_and_made_whole_from_the_other(
         data = damaged(damage, kept.was(file), random.Random(number))
         if found := wrong_after(kept, file, data):
             wrong.append((number, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("file", [LOG, HISTORY], ids=["log", "history"])
+@pytest.mark.parametrize("changes", [2, 9])  # the first two are additions
+def test_each_bit_of_a_short_log_may_be_another_one(
+    tmp_path: Path, changes: int, file: str
+) -> None:
+    short = kept_after(changes, tmp_path / LOG)
+    data = short.was(file)[-1]
+    wrong = []
+    for bit in range(0, 8 * (len(data.rstrip()) + 1), EVERY):
+        harmed = bytearray(data)
+        harmed[bit // 8] ^= 1 << bit % 8
+        if found := wrong_after(short, file, bytes(harmed)):
+            wrong.append((bit, found))
     assert wrong == []
 
 
