@@ -180,7 +180,8 @@ def _documents(file: Path) -> dict[str, Document]:
     found = look_at(file, data)
     if found.state is State.DAMAGED:
         raise RehabError(f"{file} is damaged, so nothing was brought back: choose another backup.")
-    return {one["id"]: checked_document(one) for _, one in found.documents if not one.get(GONE)}
+    checked = (checked_document(one) for _, one in found.documents if not one.get(GONE))
+    return {one["id"]: one for one in checked}
 
 
 def _lines_at(path: Path) -> Iterator[Line]:

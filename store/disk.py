@@ -404,7 +404,7 @@ class Disk:
         from store.found import look_at  # noqa: PLC0415 - seldom needed
 
         copies: dict[Path, Found] = {}
-        ids = {document.get("id") for _, document in found.documents}
+        ids = set(found.ids)
         ids |= {
             one.id for part in parts.values() for x in part.lines for one in x.change.operations
         }
@@ -414,7 +414,7 @@ class Disk:
             except (RehabError, OSError):
                 self._strange.add(path)
                 continue
-            if ids & {document.get("id") for _, document in copy.documents}:
+            if not ids.isdisjoint(copy.ids):
                 copies[path] = copy
             else:
                 self._strange.add(path)

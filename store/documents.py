@@ -9,8 +9,9 @@ from typing import Any
 from rules.errors import RehabError
 from rules.records import Record
 from store.codec import KINDS, from_document, names_of, of_checked, to_document
-from store.form import LONG, Document, documents_of, pieces_of
+from store.form import LONG, Document, documents_of, pieces_of, text_of
 from store.history import GONE
+from store.values import clean
 
 
 def read_record(document: Mapping[str, Any]) -> Record:
@@ -28,12 +29,16 @@ def read_record(document: Mapping[str, Any]) -> Record:
 
 
 def checked_document(document: Mapping[str, Any]) -> Document:
-    """A document as psoas writes it.
+    """A document as psoas writes it, whoever has written it.
 
     Raises:
-        RehabError: It holds no record.
+        RehabError: It holds no record, or what JSON has no word for.
     """
-    one = to_document(read_record(document))
+    one: Document = clean(to_document(read_record(document)))
+    try:
+        text_of(one)
+    except RehabError:
+        raise RehabError(f"{one['kind']} {one['id']} holds what JSON has no word for.") from None
     return one | {GONE: True} if document.get(GONE) is True else one
 
 

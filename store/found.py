@@ -54,6 +54,16 @@ class Found:
     """By history file, the bytes of it that the file contains; None when it does not say."""
     others: Tables = field(default_factory=dict)
 
+    @property
+    def ids(self) -> list[str]:
+        """Of the documents that have one; another program may have written anything there."""
+        return [i for _, one in self.documents if isinstance(i := one.get("id"), str)]
+
+
+def is_a_bit_off(one: bytes, other: bytes) -> bool:
+    """Whether just one bit of them differs, as damage leaves it and no person does."""
+    return len(one) == len(other) and (int.from_bytes(one) ^ int.from_bytes(other)).bit_count() == 1
+
 
 def look_at(path: Path, data: bytes | None) -> Found:
     """All that can be read of the file at `path`, whose bytes are `data`; None: no file.
@@ -111,8 +121,8 @@ def _last_of_each(found: Sequence[tuple[int, Document, bytes]]) -> tuple[tuple[i
 
 def _are_one(document: Document, other: Document) -> bool:
     """Whether two lines of a number have the same id, but for a bit of damage."""
-    one, two = (str(found.get("id")).encode() for found in (document, other))
-    return len(one) == len(two) and (int.from_bytes(one) ^ int.from_bytes(two)).bit_count() <= 1
+    one, two = (str(x.get("id")).encode(errors="surrogatepass") for x in (document, other))
+    return one == two or is_a_bit_off(one, two)
 
 
 def _is_in_order(data: bytes, found: Sequence[tuple[int, Document, bytes]]) -> bool:

@@ -18,7 +18,7 @@ from rules.words import plural
 from store.codec import utc_text
 from store.documents import checked_document, read_record
 from store.form import Document, Tables, encode, line_of
-from store.found import Found, State, refuse_hopeless
+from store.found import Found, State, is_a_bit_off, refuse_hopeless
 from store.history import GONE, Change, Line, Operation, Part, What, difference, overlay
 from store.history import line_of as history_line
 from store.stamps import next_stamp, weak_stamp
@@ -60,9 +60,10 @@ class Mended:
 def _is_by_a_program(found: Found, parts: Mapping[str, Part]) -> bool:
     """Whether lines that differ were written so: not of two times, and no record twice."""
     history = found.history or {}
-    ids = [document.get("id") for _, document in found.documents]
     sizes = {name: part.size for name, part in parts.items() if part.size}
-    return len(set(ids)) == len(ids) and sizes == {n: size for n, size in history.items() if size}
+    return len(set(found.ids)) == len(found.ids) and sizes == {
+        n: size for n, size in history.items() if size
+    }
 
 
 def mend(
@@ -148,7 +149,7 @@ class _Adopting:
                         documents=tuple(
                             (number, one)
                             for number, one in found.documents
-                            if self._is_strange(one) or (gaps and one.get("id") in self._folded)
+                            if self._may_know_more(one, gaps=gaps)
                         ),
                     )
                 )
@@ -179,16 +180,16 @@ class _Adopting:
 
     def _take_edited(self, found: Found, held: Mapping[str, Document]) -> None:
         """Take what another program has written; what it took out is there again."""
-        there = {document.get("id") for _, document in found.documents}
+        there = set(found.ids)
         missing = {i: one for i, one in held.items() if i not in there and not one.get(GONE)}
         for number, found_document in found.documents:
             document = {**found_document, "id": found_document.get("id") or self._make_id()}
-            line, before = found.lines.get(number), held.get(document["id"])
             try:
                 one = checked_document(document)
             except RehabError as error:
                 self.refused.append(str(error).rstrip("."))
                 continue
+            line, before = found.lines.get(number), held.get(one["id"])
             likely = [before] if before else missing.values()
             if line and any(_is_damage(one, line, number, other) for other in likely):
                 self.refused.append(f"a letter of {one['kind']} {one['id']} was damaged")
@@ -231,10 +232,17 @@ class _Adopting:
         }
         return one._replace(set=new, unset=()) if new.keys() - {"updated"} else None
 
-    def _is_strange(self, document: Document) -> bool:
-        """Whether the histories do not know this record, nor one whose id may be meant."""
+    def _may_know_more(self, document: Document, *, gaps: bool) -> bool:
+        """Whether the histories do not know this record, nor one whose id may be meant.
+
+        With gaps they may not know all of it.
+        """
         one = _read(document)
-        if one is None or _bare(one) in self._bare:
+        if one is None:
+            return False
+        if gaps and one["id"] in self._folded:
+            return True
+        if _bare(one) in self._bare:
             return False
         return self._folded.keys().isdisjoint(_alike(one["id"]))
 
@@ -351,8 +359,8 @@ def _numbered(
     documents: Mapping[str, Document], found: Sequence[tuple[int, Document]]
 ) -> dict[int, Document]:
     """Documents by their numbers: those that they have in the file, and new ones for the others."""
-    held = {number: str(one.get("id")) for number, one in found if 0 < number <= _HIGHEST}
-    numbers = {identity: number for number, identity in held.items() if identity in documents}
+    held = {number: one.get("id") for number, one in found if 0 < number <= _HIGHEST}
+    numbers = {i: n for n, i in held.items() if isinstance(i, str) and i in documents}
     numbered = {number: documents[identity] for identity, number in numbers.items()}
     new = (one for identity, one in documents.items() if identity not in numbers)
     return numbered | dict(enumerate(new, max(held, default=0) + 1))
@@ -372,7 +380,4 @@ def _is_damage(document: Document, line: bytes, number: int, before: Document) -
     line = line.lstrip(b",")
     # A field that came later, such as that of a deletion, stands last, or where a codec has it.
     orders = [line_of(number, one).lstrip(b",") for one in (before, _read(before)) if one]
-    return any(
-        len(line) == len(one) and (int.from_bytes(line) ^ int.from_bytes(one)).bit_count() == 1
-        for one in orders
-    )
+    return any(is_a_bit_off(line, one) for one in orders)

@@ -276,6 +276,42 @@ def test_what_is_no_record_is_left_out_told_and_kept(here: Here, log: Log) -> No
     assert kept_aside(here.file) == [before]
 
 
+@pytest.mark.parametrize("identity", [5, [1], {"a": 1}])
+def test_an_id_that_is_no_text_is_left_out_and_told(here: Here, log: Log, identity: object) -> None:
+    new = {"id": identity, "kind": "check", "at": "2026-03-12T07:00:00Z", "pain": 7}
+    rewritten(here.file, lambda tables: tables["_default"].update({"9": new}))
+    assert pains(log) == [1, 3, 2]
+    assert f"left out: check {identity}: id is {identity}, not text" in here.told[0]
+    assert len(kept_aside(here.file)) == 1
+
+
+@pytest.mark.parametrize("identity", ["[1]", '"\\ud800"', "NaN", "1e999"])
+def test_any_id_in_a_damaged_file_costs_no_other_record(
+    here: Here, log: Log, identity: str
+) -> None:
+    before = exported(log)
+    text = here.file.read_text().rstrip()[:-4]
+    lines = f',"2":{{"id":{identity}}}\n' * 2
+    here.file.write_text(text.replace('\n},"_meta"', f'\n{lines}}},"_meta"'))
+    assert exported(here.open()) == before
+    assert "was damaged" in here.told[0]
+
+
+def test_text_of_another_program_is_brought_into_one_form(here: Here, log: Log) -> None:
+    rewritten(here.file, lambda tables: tables["_default"]["3"].update(note="Hu\u0308fte \ud83d"))
+    assert [one.note for one in log.records() if one.note] == ["H\u00fcfte \ufffd"]
+    assert here.told == [f"Another program has changed {here.file}: 1 record changed."]
+    assert len(here.open().records()) == 3
+    assert len(here.told) == 1
+
+
+def test_a_number_that_json_has_no_word_for_is_left_out_and_told(here: Here, log: Log) -> None:
+    text = here.file.read_text()
+    here.file.write_text(text.replace('"note":"hills"', '"note":"hills","vo2":1e999'))
+    assert [one.note for one in log.records() if one.note] == ["hills"]
+    assert "left out: check three holds what JSON has no word for" in here.told[0]
+
+
 def test_what_another_program_changed_is_not_undone_and_stays_when_more_is_undone(
     here: Here, log: Log, check: Check
 ) -> None:

@@ -178,7 +178,7 @@ def test_a_damaged_file_is_told_and_made_whole_from_the_other(
 
 
 @pytest.mark.parametrize("file", [LOG, HISTORY], ids=["log", "history"])
-@pytest.mark.parametrize("changes", [2, 9])  # the first two are additions
+@pytest.mark.parametrize("changes", [2, 9])  # after two, each number has one line alone
 def test_each_bit_of_a_short_log_may_be_another_one(
     tmp_path: Path, changes: int, file: str
 ) -> None:
